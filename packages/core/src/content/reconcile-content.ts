@@ -1,0 +1,65 @@
+import type { ContentItem, ContentItemSource } from './content-item.js';
+
+/**
+ * A record of higher rank knows the content better. A reel's video record beats its post record for publish time,
+ * caption and permalink; all other records speak for themselves.
+ */
+export const SOURCE_RANK: Readonly<Record<ContentItemSource, number>> = { post: 0, story: 1, video: 2, media: 2 };
+
+/**
+ * What a row must hold after `incoming` arrives for content that is stored as `stored`, both under the same key. This
+ * is the rule that every `ContentRepository` follows, whatever its storage.
+ *
+ * - A record of lower rank than the stored one changes no data: it only adds aliases and proves that the content exists.
+ * - Otherwise the incoming data replace the stored data.
+ * - Aliases are united, never lost, and never name the row itself.
+ * - Content that is seen again is no longer removed.
+ *
+ * Returns `stored` itself (the same object) when nothing changes, so `===` tells whether a write is needed.
+ */
+export function reconcileContentItem<T extends ContentItem>(stored: T, incoming: ContentItem): T {
+  const kept = SOURCE_RANK[incoming.source] < SOURCE_RANK[stored.source] ? stored : { ...stored, ...incoming };
+  const next: T = {
+    ...kept,
+    aliases: uniteAliases(stored.externalContentId, stored.aliases, incoming.aliases),
+    removedAt: incoming.removedAt,
+  };
+  return isSameContent(stored, next) ? stored : next;
+}
+
+/** The union of alias lists, sorted, without the content's own id. */
+export function uniteAliases(ownId: string, ...lists: readonly (readonly string[])[]): readonly string[] {
+  const ids = new Set(lists.flat());
+  ids.delete(ownId);
+  return [...ids].sort();
+}
+
+/** Whether two items would make the same row. Aliases are compared as sets. */
+export function isSameContent(a: ContentItem, b: ContentItem): boolean {
+  return (
+    a.organizationId === b.organizationId &&
+    a.integrationId === b.integrationId &&
+    a.externalContentId === b.externalContentId &&
+    a.platform === b.platform &&
+    a.format === b.format &&
+    a.kind === b.kind &&
+    a.caption === b.caption &&
+    a.permalink === b.permalink &&
+    a.source === b.source &&
+    a.extractorVersion === b.extractorVersion &&
+    a.publishedAt.getTime() === b.publishedAt.getTime() &&
+    a.removedAt?.getTime() === b.removedAt?.getTime() &&
+    sameList(a.hashtags, b.hashtags) &&
+    sameList(a.hashtagKeys, b.hashtagKeys) &&
+    sameSet(a.aliases, b.aliases)
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const right = new Set(b);
+  return new Set(a).size === right.size && a.every((value) => right.has(value));
+}

@@ -1,0 +1,83 @@
+// Content: what we keep
+export type { ContentFormat, ContentKind } from './content/content-format.js';
+export { CONTENT_FORMATS, CONTENT_KINDS } from './content/content-format.js';
+export type { IdentityPlan } from './content/content-identity.js';
+export { planContentIdentity, unifyContentItems } from './content/content-identity.js';
+export type {
+  ContentItem,
+  ContentItemSource,
+  ContentKey,
+  IntegrationRef,
+  Platform,
+  StoredContentItem,
+} from './content/content-item.js';
+export {
+  CONTENT_SOURCES,
+  contentItemSchema,
+  contentKeyOf,
+  EXTRACTOR_VERSION,
+  PLATFORMS,
+} from './content/content-item.js';
+export { isSameContent, reconcileContentItem, SOURCE_RANK } from './content/reconcile-content.js';
+
+// Errors
+export type { IngestErrorCode, IngestErrorOptions } from './errors.js';
+export {
+  IngestError,
+  InvalidConfigurationError,
+  InvalidJobError,
+  StorageError,
+  UnknownIntegrationError,
+} from './errors.js';
+
+// Graph API: how Meta is read
+export type { GraphErrorKind } from './graph-api/graph-error-kind.js';
+export { GRAPH_ERROR_KINDS } from './graph-api/graph-error-kind.js';
+
+// Ports: what we ask of a host
+export type { Clock } from './ports/clock.js';
+export { systemClock } from './ports/clock.js';
+export type {
+  ContentQueries,
+  ContentScope,
+  FormatSummary,
+  HashtagSummary,
+  PublishingHour,
+  PublishingPeriod,
+} from './ports/content-queries.js';
+export type {
+  ContentListPage,
+  ContentRepository,
+  ListContentQuery,
+  RejectedContentItem,
+  UpsertManyResult,
+} from './ports/content-repository.js';
+export type {
+  AccessCheck,
+  CheckAccessRequest,
+  ContentPage,
+  ContentSource,
+  ContentWindow,
+  IngestionWarning,
+  QuarantinedItem,
+  ReadContentRequest,
+  ReadItemRequest,
+} from './ports/content-source.js';
+export type { IngestionJob, IngestionJobInput } from './ports/ingestion-job.js';
+export { ingestionJobKey, ingestionJobSchema, parseIngestionJob } from './ports/ingestion-job.js';
+export type {
+  IngestionFailure,
+  IngestionState,
+  IngestionStateRepository,
+  IngestionStatus,
+  RecordedError,
+  ResumePosition,
+  StoredIngestionFailure,
+} from './ports/ingestion-state-repository.js';
+export { INGESTION_STATUSES } from './ports/ingestion-state-repository.js';
+export type { IntegrationProvider, ReauthorizationRequired, TrackedIntegration } from './ports/integration-provider.js';
+export type { EndedJob, JobContext, JobHandler, JobOutcome, JobRequest, JobRunner } from './ports/job-runner.js';
+export type { LogFields, Logger } from './ports/logger.js';
+export { silentLogger } from './ports/logger.js';
+export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
+export { unlimitedUsageBudget } from './ports/usage-budget.js';

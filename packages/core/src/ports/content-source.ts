@@ -1,0 +1,92 @@
+import type { ContentItem, Platform } from '../content/content-item.js';
+import type { TrackedIntegration } from './integration-provider.js';
+
+/** Something worth telling that did not stop the run. */
+export interface IngestionWarning {
+  readonly code: 'EDGE_UNAVAILABLE' | 'PAGE_SIZE_REDUCED' | 'VERSION_MISMATCH' | 'POSITION_LOST' | 'EMPTY_ANSWER';
+  readonly message: string;
+}
+
+/** An item as the platform sent it that could not be understood. */
+export interface QuarantinedItem {
+  /** `null` when not even the id could be read. */
+  readonly externalContentId: string | null;
+  /** One sentence: which field, what was expected. Never the caption. */
+  readonly reason: string;
+}
+
+/** A half-open span of publish times; `null` is open. */
+export interface ContentWindow {
+  /** Inclusive. */
+  readonly since: Date | null;
+  /** Exclusive. */
+  readonly until: Date | null;
+}
+
+/** One step of a walk: what was read, and where to go on after it is stored. */
+export interface ContentPage {
+  /** Mapped, inside the window, unified within the page. */
+  readonly items: readonly ContentItem[];
+  readonly quarantined: readonly QuarantinedItem[];
+  /** Items that are not ours: unpublished, hidden, by visitors, or outside the window. */
+  readonly skipped: number;
+  readonly warnings: readonly IngestionWarning[];
+  /** HTTP requests made since the page before, failed ones included. */
+  readonly apiCalls: number;
+  /** Opaque JSON; hand it back as `position` to go on after this page. `null` on the last page. */
+  readonly position: string | null;
+  /** The page size to start the next run with; `null` is the full size. */
+  readonly pageSize: number | null;
+}
+
+export interface ReadContentRequest {
+  readonly integration: TrackedIntegration;
+  readonly accessToken: string;
+  readonly window: ContentWindow;
+  /** Where to go on; `null` starts a new walk. */
+  readonly position: string | null;
+  /** Items an edge page; `null` is the source's full size. */
+  readonly pageSize: number | null;
+  readonly signal: AbortSignal;
+}
+
+export interface ReadItemRequest {
+  readonly integration: TrackedIntegration;
+  readonly accessToken: string;
+  readonly externalContentId: string;
+  readonly signal: AbortSignal;
+}
+
+export interface CheckAccessRequest {
+  readonly integration: TrackedIntegration;
+  readonly accessToken: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a token self-check found. */
+export type AccessCheck =
+  /** The token works and is this account's. */
+  | { readonly kind: 'valid' }
+  /** The platform says that the token is dead. */
+  | { readonly kind: 'dead'; readonly reason: string }
+  /** The token works but is another's: a user token, or another page's. */
+  | { readonly kind: 'mismatched'; readonly reason: string }
+  /** The platform did not answer properly, so nothing is known. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/**
+ * Reads the content of one platform.
+ *
+ * Guarantees: a page is yielded before the next one is asked for, so memory is bounded by one page; what was read
+ * before a failure is yielded before the failure is thrown; a call is never repeated, except with a smaller page size
+ * when the platform asks for less data. Failures are `GraphRequestError`s.
+ */
+export interface ContentSource {
+  readonly platform: Platform;
+  /** Walks a window page by page, newest first as far as the platform keeps an order. */
+  read(request: ReadContentRequest): AsyncIterable<ContentPage>;
+  /** Reads one item; an empty page when it is not ours. */
+  readItem(request: ReadItemRequest): Promise<ContentPage>;
+  /** One call that tells whether the token itself works; it does not throw for what the platform answers. */
+  checkAccess(request: CheckAccessRequest): Promise<AccessCheck>;
+}

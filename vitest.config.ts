@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests run against the sources, so no build has to come first.
+const alias = {
+  '@org/ingest-core': source('./packages/core/src/index.ts'),
+  '@org/ingest-sql': source('./packages/sql/src/index.ts'),
+  '@org/ingest-adapter-prisma': source('./packages/adapter-prisma/src/index.ts'),
+  '@org/ingest-testkit': source('./packages/testkit/src/index.ts'),
+};
+
+const project = (name: string, include: string[]) => ({ resolve: { alias }, test: { name, include } });
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('core', ['packages/core/src/**/*.test.ts']),
+      project('sql', ['packages/sql/src/**/*.test.ts']),
+      project('testkit', ['packages/testkit/{src,test}/**/*.test.ts']),
+    ],
+  },
+});
