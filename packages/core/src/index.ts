@@ -31,8 +31,39 @@ export {
 } from './errors.js';
 
 // Graph API: how Meta is read
+export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/classify-graph-error.js';
+export { classifyGraphError } from './graph-api/classify-graph-error.js';
 export type { GraphErrorKind } from './graph-api/graph-error-kind.js';
 export { GRAPH_ERROR_KINDS } from './graph-api/graph-error-kind.js';
+export type { GraphErrorRow, RateLimitScope } from './graph-api/graph-error-table.js';
+export { GRAPH_ERROR_TABLE } from './graph-api/graph-error-table.js';
+export { migratedPageIdOf } from './graph-api/migrated-page-id.js';
+export { rateLimitScopeOf } from './graph-api/rate-limit-scope.js';
+export type { HeadersLike } from './graph-api/read-header.js';
+export { redactSecrets } from './graph-api/redact-secrets.js';
+export type {
+  AdAccountUsage,
+  BusinessUseCaseUsage,
+  UsageHeaders,
+  UsagePercentages,
+} from './graph-api/usage-headers.js';
+export { parseUsageHeaders } from './graph-api/usage-headers.js';
+
+// In process: everything without a database or a queue
+export type {
+  MemoryContentRepository,
+  MemoryContentRepositoryOptions,
+} from './in-process/content-repository.js';
+export { createMemoryContentRepository } from './in-process/content-repository.js';
+export type {
+  MemoryIngestionStateRepository,
+  MemoryIngestionStateRepositoryOptions,
+} from './in-process/ingestion-state-repository.js';
+export { createMemoryIngestionStateRepository } from './in-process/ingestion-state-repository.js';
+
+// Ingestion: from a job to a report
+export type { FailureAction, FailureMemory, FailurePolicy, PolicyFailure } from './ingestion/failure-policy.js';
+export { DEFAULT_FAILURE_POLICY, decideFailureAction } from './ingestion/failure-policy.js';
 
 // Ports: what we ask of a host
 export type { Clock } from './ports/clock.js';

@@ -1,0 +1,104 @@
+import { unifyContentItems } from '../content/content-identity.js';
+import type { ContentItem, StoredContentItem } from '../content/content-item.js';
+import { type Clock, systemClock } from '../ports/clock.js';
+import type { ContentRepository, RejectedContentItem } from '../ports/content-repository.js';
+import { ContentTable } from './content-table.js';
+import { copyContent, copyRow } from './copy-content.js';
+import { listRows } from './list-rows.js';
+import { planUpsert } from './plan-upsert.js';
+
+export interface MemoryContentRepositoryOptions {
+  /** Where `createdAt` and `updatedAt` come from. Default: the machine's clock. */
+  readonly clock?: Pick<Clock, 'now'>;
+  /** Makes the ids of new rows; each must be new. Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+/** A `ContentRepository` that also shows its rows. */
+export interface MemoryContentRepository extends ContentRepository {
+  /** A copy of every row, removed ones included, in no order. */
+  readRows(): readonly StoredContentItem[];
+}
+
+const BATCH_SIZE = 1000;
+
+/**
+ * Keeps content in the memory of the process: for trials, tests and scripts, and as the reference that says how every
+ * `ContentRepository` behaves.
+ *
+ * Every call is atomic, values are copied on the way in and out, and captions are kept exactly as given. Items without
+ * a valid publish time are rejected; nothing else is. Its content is gone when the process ends.
+ *
+ * @example
+ * ```ts
+ * const repository = createMemoryContentRepository();
+ * await repository.upsertMany([item]); // { inserted: 1, updated: 0, unchanged: 0, rejected: [] }
+ * ```
+ */
+export function createMemoryContentRepository(options: MemoryContentRepositoryOptions = {}): MemoryContentRepository {
+  const { clock = systemClock, newId = () => crypto.randomUUID() } = options;
+  const table = new ContentTable();
+
+  function upsertBatch(batch: readonly ContentItem[]) {
+    const plan = planUpsert(batch, (item) => table.related(item));
+    const now = clock.now();
+    const rows = plan.write.map(({ from, item }) => ({
+      ...copyContent(item),
+      id: from?.id ?? newId(),
+      createdAt: from?.createdAt ?? now,
+      updatedAt: now,
+    }));
+    for (const row of plan.remove) table.delete(row);
+    for (const row of rows) table.put(row);
+    const inserted = plan.write.filter(({ from }) => from === null).length;
+    return { inserted, updated: rows.length - inserted, unchanged: plan.unchanged };
+  }
+
+  return {
+    async upsertMany(items) {
+      const storable = items.filter(hasPublishTime);
+      const rejected: RejectedContentItem[] = items
+        .filter((item) => !hasPublishTime(item))
+        .map(({ externalContentId }) => ({ externalContentId, reason: 'publishedAt is not a valid time' }));
+      const unified = unifyContentItems(storable);
+      const total = { inserted: 0, updated: 0, unchanged: 0 };
+      for (let start = 0; start < unified.length; start += BATCH_SIZE) {
+        const counts = upsertBatch(unified.slice(start, start + BATCH_SIZE));
+        total.inserted += counts.inserted;
+        total.updated += counts.updated;
+        total.unchanged += counts.unchanged;
+      }
+      return { ...total, rejected };
+    },
+
+    async find(key) {
+      const row = table.find(key, key.externalContentId);
+      return row === undefined ? null : copyRow(row);
+    },
+
+    async list(query) {
+      const { items, nextCursor } = listRows(table.sorted(query.organizationId), query);
+      return { items: items.map(copyRow), nextCursor };
+    },
+
+    async markRemoved(integration, externalContentIds, removedAt) {
+      const rows = new Set(externalContentIds.map((id) => table.find(integration, id)));
+      const updatedAt = clock.now();
+      let changed = 0;
+      for (const row of rows) {
+        if (row === undefined || row.removedAt !== null) continue;
+        table.put({ ...row, removedAt: new Date(removedAt), updatedAt });
+        changed += 1;
+      }
+      return changed;
+    },
+
+    deleteIntegrationContent: async (integration) => table.deleteIntegration(integration),
+    deleteOrganizationContent: async (organizationId) => table.deleteOrganization(organizationId),
+    readRows: () => [...table.all()].map(copyRow),
+  };
+}
+
+function hasPublishTime(item: ContentItem): boolean {
+  return !Number.isNaN(item.publishedAt.getTime());
+}

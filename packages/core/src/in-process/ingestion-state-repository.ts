@@ -1,0 +1,140 @@
+import type { IntegrationRef } from '../content/content-item.js';
+import type {
+  IngestionFailure,
+  IngestionState,
+  IngestionStateRepository,
+  StoredIngestionFailure,
+} from '../ports/ingestion-state-repository.js';
+import { copyError, copyFailure, copyState } from './copy-state.js';
+
+export interface MemoryIngestionStateRepositoryOptions {
+  /** Makes the ids of the failure log; each must be new. Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+/** An `IngestionStateRepository` that also shows its rows. */
+export interface MemoryIngestionStateRepository extends IngestionStateRepository {
+  /** A copy of every state, in no order. */
+  readStates(): readonly IngestionState[];
+  /** A copy of every failure, settled ones included, in no order. */
+  readFailures(): readonly StoredIngestionFailure[];
+}
+
+/**
+ * Keeps progress and failures in the memory of the process: for trials, tests and scripts, and as the reference that
+ * says how every `IngestionStateRepository` behaves.
+ *
+ * Every call is atomic, and values are copied on the way in and out. Its content is gone when the process ends.
+ *
+ * @example
+ * ```ts
+ * const states = createMemoryIngestionStateRepository();
+ * const stored = await states.save(state); // null when someone else saved first
+ * ```
+ */
+export function createMemoryIngestionStateRepository(
+  options: MemoryIngestionStateRepositoryOptions = {},
+): MemoryIngestionStateRepository {
+  const { newId = () => crypto.randomUUID() } = options;
+  const states = new Map<string, IngestionState>();
+  const failures = new Map<string, StoredIngestionFailure[]>();
+
+  function recordFailure(failure: IngestionFailure) {
+    const key = integrationKey(failure);
+    const log = failures.get(key) ?? [];
+    failures.set(key, log);
+    const index = log.findIndex((open) => open.resolvedAt === null && isSameFailure(open, failure));
+    const open = log[index];
+    if (open === undefined) {
+      log.push({
+        organizationId: failure.organizationId,
+        integrationId: failure.integrationId,
+        scope: failure.scope,
+        externalContentId: failure.externalContentId,
+        error: copyError(failure.error),
+        id: newId(),
+        occurrences: 1,
+        firstSeenAt: new Date(failure.error.at),
+        resolvedAt: null,
+      });
+    } else {
+      const error = failure.error.at < open.error.at ? open.error : copyError(failure.error);
+      log[index] = { ...open, error, occurrences: open.occurrences + 1 };
+    }
+  }
+
+  return {
+    async load(integration) {
+      const state = states.get(integrationKey(integration));
+      return state === undefined ? null : copyState(state);
+    },
+
+    async loadMany(integrations) {
+      const keys = new Set(integrations.map(integrationKey));
+      return [...keys].flatMap((key) => {
+        const state = states.get(key);
+        return state === undefined ? [] : [copyState(state)];
+      });
+    },
+
+    async save(state) {
+      const key = integrationKey(state);
+      if ((states.get(key)?.version ?? 0) !== state.version) return null;
+      const saved = { ...copyState(state), version: state.version + 1 };
+      states.set(key, saved);
+      return copyState(saved);
+    },
+
+    async recordFailures(recorded) {
+      recorded.forEach(recordFailure);
+    },
+
+    async listFailures(integration, { limit = 100, includeResolved = false } = {}) {
+      return (failures.get(integrationKey(integration)) ?? [])
+        .filter((failure) => includeResolved || failure.resolvedAt === null)
+        .sort((a, b) => b.error.at.getTime() - a.error.at.getTime())
+        .slice(0, limit)
+        .map(copyFailure);
+    },
+
+    async resolveFailures(integration, what, resolvedAt) {
+      const log = failures.get(integrationKey(integration)) ?? [];
+      const ids = what.scope === 'item' ? new Set<string | null>(what.externalContentIds) : null;
+      let changed = 0;
+      for (const [index, failure] of log.entries()) {
+        if (failure.resolvedAt !== null || failure.scope !== what.scope) continue;
+        if (ids !== null && !ids.has(failure.externalContentId)) continue;
+        log[index] = { ...failure, resolvedAt: new Date(resolvedAt) };
+        changed += 1;
+      }
+      return changed;
+    },
+
+    async deleteIntegrationState(integration) {
+      states.delete(integrationKey(integration));
+      failures.delete(integrationKey(integration));
+    },
+
+    async deleteOrganizationState(organizationId) {
+      for (const [key, state] of states) if (state.organizationId === organizationId) states.delete(key);
+      for (const [key, log] of failures) if (log[0]?.organizationId === organizationId) failures.delete(key);
+    },
+
+    readStates: () => [...states.values()].map(copyState),
+    readFailures: () => [...failures.values()].flat().map(copyFailure),
+  };
+}
+
+function integrationKey({ organizationId, integrationId }: IntegrationRef): string {
+  return JSON.stringify([organizationId, integrationId]);
+}
+
+function isSameFailure(a: IngestionFailure, b: IngestionFailure): boolean {
+  return (
+    a.scope === b.scope &&
+    a.externalContentId === b.externalContentId &&
+    a.error.kind === b.error.kind &&
+    a.error.code === b.error.code &&
+    a.error.subcode === b.error.subcode
+  );
+}
