@@ -35,7 +35,7 @@ export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/
 export { classifyGraphError } from './graph-api/classify-graph-error.js';
 export type { GraphErrorKind } from './graph-api/graph-error-kind.js';
 export { GRAPH_ERROR_KINDS } from './graph-api/graph-error-kind.js';
-export type { GraphErrorRow, RateLimitScope } from './graph-api/graph-error-table.js';
+export type { GraphErrorRow, RateLimitScope } from './graph-api/graph-error-row.js';
 export { GRAPH_ERROR_TABLE } from './graph-api/graph-error-table.js';
 export { migratedPageIdOf } from './graph-api/migrated-page-id.js';
 export { rateLimitScopeOf } from './graph-api/rate-limit-scope.js';
