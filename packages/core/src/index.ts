@@ -94,7 +94,13 @@ export type {
   ReadContentRequest,
   ReadItemRequest,
 } from './ports/content-source.js';
-export type { IngestionJob, IngestionJobInput } from './ports/ingestion-job.js';
+export type {
+  BackfillJob,
+  IncrementalJob,
+  IngestionJob,
+  IngestionJobInput,
+  ItemJob,
+} from './ports/ingestion-job.js';
 export { ingestionJobKey, ingestionJobSchema, parseIngestionJob } from './ports/ingestion-job.js';
 export type {
   IngestionFailure,

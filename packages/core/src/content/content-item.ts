@@ -60,7 +60,7 @@ export interface StoredContentItem extends ContentItem {
 const id = z.string().min(1).max(255);
 
 /** Checks a `ContentItem` at a boundary (a queue, a fixture, a host's own import). Unknown fields are dropped. */
-export const contentItemSchema = z
+export const contentItemSchema: z.ZodType<ContentItem> = z
   .object({
     organizationId: id,
     integrationId: id,
@@ -82,7 +82,7 @@ export const contentItemSchema = z
     message: 'hashtags and hashtagKeys must have the same length and order',
     path: ['hashtagKeys'],
   })
-  .readonly() satisfies z.ZodType<ContentItem>;
+  .readonly();
 
 /**
  * The key as one string, for maps and sets. Two items have the same string exactly when all three parts are equal.

@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import type { IntegrationRef } from '../content/content-item.js';
 import { InvalidJobError } from '../errors.js';
 
 const id = z.string().min(1).max(255);
@@ -14,16 +15,51 @@ function isTimeZone(value: string): boolean {
   }
 }
 
+// The types are written out rather than inferred: an inferred type names zod's own types, which differ between the
+// versions that a host may have, and loses its required fields where `strictNullChecks` is off.
+
+interface JobBase<Kind extends string> extends IntegrationRef {
+  readonly kind: Kind;
+  readonly version: 1;
+}
+
+/** Reads what is new, and what is recent enough to have changed. */
+export interface IncrementalJob extends JobBase<'incremental'> {
+  /** The day the job is for, `YYYY-MM-DD`; an ISO 8601 time with an offset stands for its day in `timeZone`. */
+  readonly date: string;
+  /** Read this many days ending with `date`. Default: from the watermark minus the overlap. */
+  readonly lookbackDays?: number | undefined;
+  /** IANA zone that `date` is a day of. Default: UTC. */
+  readonly timeZone?: string | undefined;
+}
+
+/** Reads one slice of older history. */
+export interface BackfillJob extends JobBase<'backfill'> {
+  /** Earliest publish time, inclusive, ISO 8601. */
+  readonly from: string;
+  /** Latest publish time, exclusive, ISO 8601. */
+  readonly to: string;
+}
+
+/** Reads one item. */
+export interface ItemJob extends JobBase<'item'> {
+  readonly externalContentId: string;
+}
+
+export type IngestionJob = IncrementalJob | BackfillJob | ItemJob;
+/** What a host may write: `version` may be left out, and `kind` for an incremental job. */
+export type IngestionJobInput =
+  | (Omit<IncrementalJob, 'kind' | 'version'> & { readonly kind?: 'incremental'; readonly version?: 1 })
+  | (Omit<BackfillJob, 'version'> & { readonly version?: 1 })
+  | (Omit<ItemJob, 'version'> & { readonly version?: 1 });
+
 const incremental = z.object({
   kind: z.literal('incremental'),
   version: z.literal(1),
   organizationId: id,
   integrationId: id,
-  /** The day the job is for, `YYYY-MM-DD`; an ISO 8601 time with an offset stands for its day in `timeZone`. */
   date: z.union([day, instant]),
-  /** Read this many days ending with `date`. Default: from the watermark minus the overlap. */
   lookbackDays: z.int().min(1).max(3660).optional(),
-  /** IANA zone that `date` is a day of. Default: UTC. */
   timeZone: z.string().refine(isTimeZone, { message: 'must be an IANA time zone such as "Europe/Paris"' }).optional(),
 });
 
@@ -33,9 +69,7 @@ const backfill = z
     version: z.literal(1),
     organizationId: id,
     integrationId: id,
-    /** Earliest publish time, inclusive, ISO 8601. */
     from: instant,
-    /** Latest publish time, exclusive, ISO 8601. */
     to: instant,
   })
   .refine((job) => Date.parse(job.from) < Date.parse(job.to), { message: 'must be after "from"', path: ['to'] });
@@ -56,17 +90,10 @@ const current = z.discriminatedUnion('kind', [incremental, backfill, item]);
  * A payload without `version` is version 1; one without `kind` (a bare `{organizationId, integrationId, date}`) is
  * `incremental`. Unknown fields are dropped, so a newer producer does not break an older worker.
  */
-export const ingestionJobSchema = z.preprocess((input) => {
+export const ingestionJobSchema: z.ZodType<IngestionJob> = z.preprocess((input) => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
   return { kind: 'incremental', version: 1, ...input };
 }, current);
-
-export type IngestionJob = z.output<typeof current>;
-/** What a host may write: `version` may be left out, and `kind` for an incremental job. */
-export type IngestionJobInput =
-  | (Omit<z.input<typeof incremental>, 'kind' | 'version'> & { readonly kind?: 'incremental'; readonly version?: 1 })
-  | (Omit<z.input<typeof backfill>, 'version'> & { readonly version?: 1 })
-  | (Omit<z.input<typeof item>, 'version'> & { readonly version?: 1 });
 
 /**
  * A payload from a queue or a host, checked.
