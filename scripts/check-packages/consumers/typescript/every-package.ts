@@ -1,0 +1,5 @@
+// Names every package, so that each one's declarations are read. Its values are not loaded here.
+import type * as prisma from '@org/ingest-adapter-prisma';
+import type * as testkit from '@org/ingest-testkit';
+
+export type Loaded = [typeof prisma, typeof testkit];

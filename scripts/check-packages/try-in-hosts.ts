@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostProject, HostWorkspace } from './host-projects.js';
+import { type HostInputs, writeHostWorkspace } from './host-workspace-files.js';
+import { runCommand } from './run-command.js';
+
+/**
+ * Installs the tarballs into a workspace of scratch projects and compiles and runs every program in them.
+ * @returns what went wrong, one text each.
+ */
+export function tryInHosts(parent: string, workspace: HostWorkspace, inputs: HostInputs): readonly string[] {
+  const folder = join(parent, workspace.name);
+  writeHostWorkspace(folder, workspace, inputs);
+  // CI=true would freeze a lockfile that does not exist yet.
+  runCommand('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], { cwd: folder });
+  return workspace.projects.flatMap((project) =>
+    tryProject(join(folder, project.name), project).map((problem) => `${workspace.name}/${project.name}: ${problem}`),
+  );
+}
+
+function tryProject(folder: string, project: HostProject): readonly string[] {
+  const mistakes = project.compilerOptions === null ? [] : compile(folder);
+  if (mistakes.length > 0) return mistakes;
+  // What a bundler's resolution accepts is for a bundler to run.
+  if (project.compilerOptions?.moduleResolution === 'bundler') return [];
+  const programs = project.compilerOptions === null ? folder : join(folder, 'out');
+  return readdirSync(programs)
+    .filter((file) => /\.[cm]?js$/.test(file))
+    .flatMap((file) => runProgram(join(programs, file), folder));
+}
+
+/** Compiler errors in the host's own files and in the declarations of the packages; others' declarations are theirs. */
+function compile(folder: string): readonly string[] {
+  const compiler = join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { exitCode, stdout } = runCommand(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], {
+    cwd: folder,
+    mayFail: true,
+  });
+  const errors = stdout.split('\n').filter((line) => /\berror TS\d+/.test(line));
+  if (exitCode !== 0 && errors.length === 0) return [`the compiler ended with ${exitCode}: ${stdout}`];
+  return errors.filter((line) => !line.includes('node_modules') || /node_modules\/@org\//.test(line));
+}
+
+function runProgram(program: string, cwd: string): readonly string[] {
+  try {
+    runCommand(process.execPath, [program], { cwd });
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
