@@ -69,9 +69,14 @@ export function classifyGraphError(response: FailedGraphResponse): GraphErrorCla
     retryAfterMs: readRetryAfterMs(response.headers, kind),
     code: error.code,
     subcode: error.subcode,
-    fbtraceId: (error.fbtraceId ?? readHeader(response.headers, 'x-fb-trace-id'))?.slice(0, LONGEST_TRACE_ID) ?? null,
+    fbtraceId: toTraceId(error.fbtraceId ?? readHeader(response.headers, 'x-fb-trace-id')),
     message: error.message === null ? describeAnswer(response.status, error.bodyWords) : toPrintable(error.message),
   };
+}
+
+/** Printable ASCII only: an id is stored as it is, and a database refuses NUL. */
+function toTraceId(id: string | null): string | null {
+  return id !== null && /^[\x21-\x7e]+$/.test(id) ? id.slice(0, LONGEST_TRACE_ID) : null;
 }
 
 function describeAnswer(status: number, bodyWords: string): string {
