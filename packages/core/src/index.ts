@@ -18,6 +18,11 @@ export {
   EXTRACTOR_VERSION,
   PLATFORMS,
 } from './content/content-item.js';
+export type { DetectedFormat } from './content/detect-format.js';
+export { detectFormat } from './content/detect-format.js';
+export { hashtagKey } from './content/hashtag-key.js';
+export type { ExtractedHashtags, ExtractHashtagsOptions } from './content/hashtags.js';
+export { extractHashtags, extractHashtagsWithKeys } from './content/hashtags.js';
 export { isSameContent, reconcileContentItem, SOURCE_RANK } from './content/reconcile-content.js';
 
 // Errors
@@ -30,13 +35,27 @@ export {
   UnknownIntegrationError,
 } from './errors.js';
 
+// Facebook: a Page as a source
+export type { FacebookPageSourceOptions } from './facebook/source.js';
+export { createFacebookPageSource } from './facebook/source.js';
+
 // Graph API: how Meta is read
 export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/classify-graph-error.js';
 export { classifyGraphError } from './graph-api/classify-graph-error.js';
+export type {
+  GraphAnswer,
+  GraphClient,
+  GraphClientOptions,
+  GraphEdgeAnswer,
+  GraphRequest,
+} from './graph-api/graph-client.js';
+export { createGraphClient, GRAPH_API_VERSION } from './graph-api/graph-client.js';
 export type { GraphErrorKind } from './graph-api/graph-error-kind.js';
 export { GRAPH_ERROR_KINDS } from './graph-api/graph-error-kind.js';
 export type { GraphErrorRow, RateLimitScope } from './graph-api/graph-error-row.js';
 export { GRAPH_ERROR_TABLE } from './graph-api/graph-error-table.js';
+export { GraphRequestError } from './graph-api/graph-request-error.js';
+export { parseGraphTimestamp } from './graph-api/graph-timestamp.js';
 export { migratedPageIdOf } from './graph-api/migrated-page-id.js';
 export { rateLimitScopeOf } from './graph-api/rate-limit-scope.js';
 export type { HeadersLike } from './graph-api/read-header.js';
@@ -62,8 +81,26 @@ export type {
 export { createMemoryIngestionStateRepository } from './in-process/ingestion-state-repository.js';
 
 // Ingestion: from a job to a report
+export { createIngestionHandler } from './ingestion/create-job-handler.js';
 export type { FailureAction, FailureMemory, FailurePolicy, PolicyFailure } from './ingestion/failure-policy.js';
 export { DEFAULT_FAILURE_POLICY, decideFailureAction } from './ingestion/failure-policy.js';
+export { ingestOnce } from './ingestion/ingest-once.js';
+export type { IngestionEvent, IngestionEventListener } from './ingestion/ingestion-event.js';
+export type { IngestionPorts, IngestOnceOptions } from './ingestion/ingestion-ports.js';
+export type {
+  AfterFailure,
+  CompletedReport,
+  FailedReport,
+  IngestionReport,
+  IngestionTotals,
+  InterruptedReport,
+  RateLimitedReport,
+  SkippedReport,
+} from './ingestion/ingestion-report.js';
+export type { PlannedWalk } from './ingestion/plan-window.js';
+export { advanceWatermark, DEFAULT_OVERLAP_MS, planWalk } from './ingestion/plan-window.js';
+export { resumeIntegration } from './ingestion/resume-integration.js';
+export { toJobOutcome } from './ingestion/to-job-outcome.js';
 
 // Ports: what we ask of a host
 export type { Clock } from './ports/clock.js';
