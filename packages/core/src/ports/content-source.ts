@@ -3,7 +3,13 @@ import type { TrackedIntegration } from './integration-provider.js';
 
 /** Something worth telling that did not stop the run. */
 export interface IngestionWarning {
-  readonly code: 'EDGE_UNAVAILABLE' | 'PAGE_SIZE_REDUCED' | 'VERSION_MISMATCH' | 'POSITION_LOST' | 'EMPTY_ANSWER';
+  readonly code:
+    | 'EDGE_UNAVAILABLE'
+    | 'PAGE_SIZE_REDUCED'
+    | 'VERSION_MISMATCH'
+    | 'POSITION_LOST'
+    | 'CURSOR_REPEATED'
+    | 'EMPTY_ANSWER';
   readonly message: string;
 }
 

@@ -1,0 +1,103 @@
+import { unifyContentItems } from '../content/content-identity.js';
+import { InvalidConfigurationError } from '../errors.js';
+import type { GraphClient } from '../graph-api/graph-client.js';
+import type { ContentPage, ContentSource, IngestionWarning, ReadContentRequest } from '../ports/content-source.js';
+import { checkPageAccess } from './check-access.js';
+import { FACEBOOK_EDGES } from './edges.js';
+import { FULL_PAGE_SIZE, recoverPageSize } from './page-size.js';
+import { type EdgePage, readEdgePage, type WalkMemory } from './read-edge.js';
+import { readFacebookItem } from './read-item.js';
+import { parsePosition, serializePosition, WALK_START, type WalkPosition } from './walk-position.js';
+
+export interface FacebookPageSourceOptions {
+  readonly client: GraphClient;
+  /** Items a page of an edge, 1 to 100. Default: 100. */
+  readonly pageSize?: number;
+}
+
+/**
+ * Reads a Facebook Page's posts and reels.
+ *
+ * Walks the edges `video_reels` and `posts` side by side, one page of each a step, and unifies what a step found: a
+ * reel that both edges return is one item with the video's data. Every call asks for the fewest fields that decide
+ * identity, format, caption and time.
+ *
+ * @example
+ * ```ts
+ * const source = createFacebookPageSource({ client: createGraphClient({ appSecret }) });
+ * ```
+ * @throws {InvalidConfigurationError} when `pageSize` is out of range.
+ */
+export function createFacebookPageSource(options: FacebookPageSourceOptions): ContentSource {
+  const { client, pageSize: fullSize = FULL_PAGE_SIZE } = options;
+  if (!Number.isInteger(fullSize) || fullSize < 1 || fullSize > FULL_PAGE_SIZE) {
+    throw new InvalidConfigurationError(`pageSize is ${fullSize}; Meta allows 1 to ${FULL_PAGE_SIZE} items a page`);
+  }
+  return {
+    platform: 'FACEBOOK',
+    read: (request) => walk(client, fullSize, request),
+    readItem: (request) => readFacebookItem(client, request),
+    checkAccess: (request) => checkPageAccess(client, request),
+  };
+}
+
+async function* walk(client: GraphClient, fullSize: number, request: ReadContentRequest): AsyncGenerator<ContentPage> {
+  const memory: WalkMemory = {
+    pageSize: Math.min(request.pageSize ?? fullSize, fullSize),
+    apiCalls: 0,
+    warnings: new Map(),
+    restarted: new Set(),
+  };
+  const told = new Set<IngestionWarning>();
+  let position = startOf(request, memory);
+  for (let isOpen = true; isOpen; ) {
+    memory.apiCalls = 0;
+    const step = await takeStep(client, position, request, memory);
+    position = step.position;
+    const next = serializePosition(position);
+    isOpen = next !== null;
+    const warnings = [...memory.warnings.values()].filter((warning) => !told.has(warning));
+    for (const warning of warnings) told.add(warning);
+    yield {
+      items: unifyContentItems(step.pages.flatMap((page) => page.items)),
+      quarantined: step.pages.flatMap((page) => page.quarantined),
+      skipped: step.pages.reduce((sum, page) => sum + page.skipped, 0),
+      warnings,
+      apiCalls: memory.apiCalls,
+      position: next,
+      pageSize: isOpen ? sizeToRemember(memory.pageSize, fullSize) : recoverPageSize(memory.pageSize, fullSize),
+    };
+    if (step.failure !== null) throw step.failure.error;
+  }
+}
+
+/** One page of every edge that is still open. What was read before a failure is kept, and the failure told with it. */
+async function takeStep(client: GraphClient, start: WalkPosition, request: ReadContentRequest, memory: WalkMemory) {
+  const pages: EdgePage[] = [];
+  let position = start;
+  for (const edge of FACEBOOK_EDGES) {
+    const progress = position[edge.name];
+    if (progress.kind === 'done') continue;
+    try {
+      const page = await readEdgePage(client, edge, progress, request, memory);
+      pages.push(page);
+      position = { ...position, [edge.name]: page.progress };
+    } catch (error) {
+      return { pages, position, failure: { error } };
+    }
+  }
+  return { pages, position, failure: null };
+}
+
+function startOf(request: ReadContentRequest, memory: WalkMemory): WalkPosition {
+  if (request.position === null) return WALK_START;
+  const position = parsePosition(request.position);
+  if (position !== null) return position;
+  const message = 'The saved position cannot be read by this version; the walk starts again';
+  memory.warnings.set('POSITION_LOST', { code: 'POSITION_LOST', message });
+  return WALK_START;
+}
+
+function sizeToRemember(size: number, fullSize: number): number | null {
+  return size < fullSize ? size : null;
+}

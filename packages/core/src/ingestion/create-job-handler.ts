@@ -1,0 +1,38 @@
+import { InvalidConfigurationError, InvalidJobError, UnknownIntegrationError } from '../errors.js';
+import type { JobHandler } from '../ports/job-runner.js';
+import { ingestOnce } from './ingest-once.js';
+import type { IngestionPorts, IngestOnceOptions } from './ingestion-ports.js';
+import { toJobOutcome } from './to-job-outcome.js';
+
+/**
+ * The handler to give to `JobRunner.process`: `ingestOnce` for each job, and the runner told what follows.
+ *
+ * Payloads that are no job, unknown integrations and impossible configurations fail for good; anything else that is
+ * thrown is left to the runner's own backoff.
+ *
+ * @example
+ * ```ts
+ * await runner.process(createIngestionHandler(ports));
+ * ```
+ */
+export function createIngestionHandler(
+  ports: IngestionPorts,
+  options: Omit<IngestOnceOptions, 'attempt' | 'signal'> = {},
+): JobHandler {
+  return async (job, { attempt, signal }) => {
+    try {
+      return toJobOutcome(await ingestOnce(job, ports, { ...options, attempt, signal }));
+    } catch (error) {
+      if (!isPermanent(error)) throw error;
+      return { kind: 'fail', reason: error.message };
+    }
+  };
+}
+
+function isPermanent(error: unknown): error is Error {
+  return (
+    error instanceof InvalidJobError ||
+    error instanceof UnknownIntegrationError ||
+    error instanceof InvalidConfigurationError
+  );
+}

@@ -1,0 +1,17 @@
+import type { IntegrationRef } from '../content/content-item.js';
+import type { ContentWindow, IngestionWarning, QuarantinedItem } from '../ports/content-source.js';
+import type { IngestionReport, IngestionTotals } from './ingestion-report.js';
+
+/** What happens during a run, as it happens; discriminated on `kind`. */
+export type IngestionEvent = IntegrationRef &
+  (
+    | { readonly kind: 'run-started'; readonly window: ContentWindow | null; readonly resumed: boolean }
+    /** A page is stored, and unless it was the last its position is saved. `totals` are those of the run so far. */
+    | { readonly kind: 'page-stored'; readonly totals: IngestionTotals }
+    | { readonly kind: 'item-quarantined'; readonly item: QuarantinedItem }
+    | { readonly kind: 'warning'; readonly warning: IngestionWarning }
+    | { readonly kind: 'run-ended'; readonly report: IngestionReport }
+  );
+
+/** Called synchronously; what it throws is logged and does not stop the run. */
+export type IngestionEventListener = (event: IngestionEvent) => void;

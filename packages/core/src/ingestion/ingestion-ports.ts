@@ -1,0 +1,36 @@
+import type { Clock } from '../ports/clock.js';
+import type { ContentRepository } from '../ports/content-repository.js';
+import type { ContentSource } from '../ports/content-source.js';
+import type { IngestionStateRepository } from '../ports/ingestion-state-repository.js';
+import type { IntegrationProvider } from '../ports/integration-provider.js';
+import type { Logger } from '../ports/logger.js';
+import type { FailurePolicy } from './failure-policy.js';
+import type { IngestionEventListener } from './ingestion-event.js';
+
+/** What a run works with. The host makes these once and hands them to every run. */
+export interface IngestionPorts {
+  readonly integrations: IntegrationProvider;
+  /** At most one a platform. */
+  readonly sources: readonly ContentSource[];
+  readonly content: ContentRepository;
+  readonly state: IngestionStateRepository;
+  /** Default: `systemClock`. */
+  readonly clock?: Clock;
+  /** Default: `silentLogger`. */
+  readonly logger?: Logger;
+}
+
+export interface IngestOnceOptions {
+  /** Which try of the job this is, from 1. Default: 1. */
+  readonly attempt?: number;
+  /** Aborting it ends the run after what it is doing, with its position saved. Default: never. */
+  readonly signal?: AbortSignal;
+  /** How far an incremental walk reaches back behind the watermark, in milliseconds. Default: three days. */
+  readonly overlapMs?: number;
+  /** Default: `DEFAULT_FAILURE_POLICY`. */
+  readonly policy?: FailurePolicy;
+  /** From 0 up to 1, for the jitter of retries. Default: `Math.random`. */
+  readonly random?: () => number;
+  /** Hears what happens while it happens. Default: nobody. */
+  readonly onEvent?: IngestionEventListener;
+}

@@ -1,0 +1,26 @@
+import type { UpsertManyResult } from '../ports/content-repository.js';
+import type { ContentPage } from '../ports/content-source.js';
+import type { IngestionTotals } from './ingestion-report.js';
+
+export const NO_TOTALS: IngestionTotals = {
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  quarantined: 0,
+  skipped: 0,
+  pages: 0,
+  apiCalls: 0,
+};
+
+/** The totals after one more page was read and stored. */
+export function addPage(totals: IngestionTotals, page: ContentPage, stored: UpsertManyResult): IngestionTotals {
+  return {
+    inserted: totals.inserted + stored.inserted,
+    updated: totals.updated + stored.updated,
+    unchanged: totals.unchanged + stored.unchanged,
+    quarantined: totals.quarantined + page.quarantined.length + stored.rejected.length,
+    skipped: totals.skipped + page.skipped,
+    pages: totals.pages + 1,
+    apiCalls: totals.apiCalls + page.apiCalls,
+  };
+}
