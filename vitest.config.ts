@@ -8,6 +8,7 @@ const alias = {
   '@org/ingest-core': source('./packages/core/src/index.ts'),
   '@org/ingest-sql': source('./packages/sql/src/index.ts'),
   '@org/ingest-adapter-prisma': source('./packages/adapter-prisma/src/index.ts'),
+  '@org/ingest-testkit/simulator': source('./packages/testkit/src/simulator.ts'),
   '@org/ingest-testkit': source('./packages/testkit/src/index.ts'),
 };
 

@@ -8,5 +8,48 @@ export type { ContentRepositoryFixture, StoredContentRow } from './contracts/con
 export type { ContentRepositoryContractOptions } from './contracts/content-repository-contract.js';
 export { contentRepositoryContract } from './contracts/content-repository-contract.js';
 export type { ContractTestApi } from './contracts/contract-test-api.js';
+export type { IngestionStateRepositoryFixture } from './contracts/ingestion-state-repository/state-suite.js';
+export type { IngestionStateRepositoryContractOptions } from './contracts/ingestion-state-repository-contract.js';
+export { ingestionStateRepositoryContract } from './contracts/ingestion-state-repository-contract.js';
 export type { ContractResult, FailedContractTest } from './contracts/run-contract.js';
 export { runContract } from './contracts/run-contract.js';
+// Graph API simulator: faults
+export type {
+  ActiveFault,
+  Fault,
+  FaultContext,
+  FaultMatch,
+  FaultRequest,
+  FaultResponder,
+  Faults,
+} from './simulator/faults/fault.js';
+// Graph API simulator: engine
+export type { GraphFailureOptions } from './simulator/graph-failure.js';
+export type { GraphSimulator, GraphSimulatorOptions } from './simulator/graph-simulator.js';
+export { createGraphSimulator } from './simulator/graph-simulator.js';
+// Graph API simulator: HTTP server
+export type { GraphServer, GraphServerOptions } from './simulator/http-server.js';
+export { startGraphServer } from './simulator/http-server.js';
+// Graph API simulator: MSW handlers
+export type { GraphHandlersOptions } from './simulator/msw-handlers.js';
+export { createGraphHandlers } from './simulator/msw-handlers.js';
+export type { AnswerTweaks, EdgeBehaviour } from './simulator/read-edge.js';
+export type { RequestLog, RequestRecord } from './simulator/request-log.js';
+export type { CallBudget, ThrottleOptions } from './simulator/throttle.js';
+export type { TokenControls } from './simulator/token-controls.js';
+// Graph API simulator: world
+export type { PageHandle } from './simulator/world/page-handle.js';
+export type {
+  PublishAlbumOptions,
+  PublishedContent,
+  PublishLinkOptions,
+  PublishOptions,
+  PublishOrdinaryVideoOptions,
+  PublishRawOptions,
+  PublishReelOptions,
+  PublishScheduledOptions,
+  PublishVideoOptions,
+  PublishVisitorPostOptions,
+} from './simulator/world/publish-options.js';
+export type { EdgeName, ExpectedContent } from './simulator/world/records.js';
+export type { AddPageOptions } from './simulator/world/world.js';

@@ -1,0 +1,146 @@
+import type { EdgeCache } from './edge-list.js';
+import { type FieldSelection, parseFields } from './field-selection.js';
+import { failures, GraphFailure } from './graph-failure.js';
+import type { GraphRequest } from './graph-request.js';
+import { printFields } from './print-fields.js';
+import { type AnswerTweaks, type EdgeBehaviour, type EdgeQuery, readEdge } from './read-edge.js';
+import { readPage, readRecord, readTokenInfo, readUser } from './read-node.js';
+import type { TokenRegistry, TokenState } from './tokens.js';
+import type { EdgeName, PageState } from './world/records.js';
+import type { World } from './world/world.js';
+
+/** What a call that passed the door is answered from. */
+export interface AnswerSources {
+  readonly world: World;
+  readonly tokens: TokenRegistry;
+  readonly edges: EdgeCache;
+  readonly behaviour: EdgeBehaviour;
+  /** Scheme and host of `next` and `previous`. */
+  readonly linkBase: string;
+}
+
+export interface AdmittedRequest {
+  readonly request: GraphRequest;
+  readonly token: TokenState;
+  readonly version: string;
+  readonly tweaks: AnswerTweaks;
+  readonly nonce: number;
+}
+
+/** The body of a good answer. Throws a `GraphFailure` for every other. */
+export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest): Record<string, unknown> {
+  const { request, token } = admitted;
+  const { target } = request;
+  if (target.kind === 'debug-token') {
+    return readTokenInfo(request.inspectedToken === null ? null : sources.tokens.find(request.inspectedToken));
+  }
+  if (target.kind === 'unknown-path') throw new GraphFailure(failures.unknownPath(target.path));
+  if (request.method !== 'GET') {
+    throw new GraphFailure(failures.noSuchObject(target.objectId, request.method.toLowerCase()));
+  }
+  const fields = fieldsOf(request.query.get('fields'));
+  if (target.objectId === 'me' && target.kind === 'node') {
+    const { owner } = token;
+    if (owner.kind === 'user') return readUser(owner, fields);
+    return readPage(owner.page, fields, (edge, selection) => expand(sources, admitted, owner.page, edge, selection));
+  }
+  const found = findObject(sources.world, target.objectId, token);
+  checkAccess(found.page, token, found.kind, target.kind === 'edge');
+  if (target.kind === 'unknown-edge' || (target.kind === 'edge' && found.kind === 'record')) {
+    const name = target.kind === 'edge' ? target.edge : target.name;
+    throw new GraphFailure(failures.unknownField(name, found.kind === 'record' ? found.record.type : 'Page'));
+  }
+  if (target.kind === 'edge') {
+    const { query } = request;
+    return readPageEdge(sources, admitted, found.page, target.edge, query, {
+      fields,
+      limit: query.get('limit'),
+      since: query.get('since'),
+      until: query.get('until'),
+      after: query.get('after'),
+      before: query.get('before'),
+      pagingToken: query.get('__paging_token'),
+      previous: query.has('__previous'),
+    });
+  }
+  if (found.kind === 'record') return { ...readRecord(found.record, fields) };
+  return readPage(found.page, fields, (edge, selection) => expand(sources, admitted, found.page, edge, selection));
+}
+
+function fieldsOf(text: string | null): readonly FieldSelection[] | null {
+  return text === null || text.trim() === '' ? null : parseFields(text);
+}
+
+type Found = Extract<ReturnType<World['find']>, { readonly kind: 'page' | 'record' }>;
+
+function findObject(world: World, objectId: string, token: TokenState): Found {
+  if (objectId === 'me') {
+    if (token.owner.kind === 'page') return { kind: 'page', page: token.owner.page };
+    throw new GraphFailure(failures.noSuchObject('me'));
+  }
+  const found = world.find(objectId);
+  if (found === null) {
+    throw new GraphFailure(
+      /^[\d_]+$/.test(objectId) ? failures.noSuchObject(objectId) : failures.noSuchAlias(objectId),
+    );
+  }
+  if (found.kind === 'former-id') throw new GraphFailure(failures.migrated(objectId, found.page.id));
+  return found.kind === 'record' && !found.record.visible ? missing(objectId) : { ...found };
+}
+
+function missing(objectId: string): never {
+  throw new GraphFailure(failures.noSuchObject(objectId));
+}
+
+/** A page token reads its own page; a user token the pages its user has a role on, unless they want a page token. */
+function checkAccess(page: PageState, { owner }: TokenState, found: 'page' | 'record', isEdge: boolean): void {
+  const mayRead = owner.kind === 'page' ? owner.page === page : owner.pages.has(page);
+  if (!mayRead) {
+    throw new GraphFailure(found === 'record' ? failures.noSuchObject(page.id) : failures.missingPermission());
+  }
+  if (owner.kind === 'user' && page.newPagesExperience && isEdge) throw new GraphFailure(failures.pageTokenRequired());
+  if (page.obstacle?.kind === 'failure') throw new GraphFailure(page.obstacle.failure);
+}
+
+/** An edge inside a Page's `fields`. */
+function expand(
+  sources: AnswerSources,
+  admitted: AdmittedRequest,
+  page: PageState,
+  edge: EdgeName,
+  { children, modifiers }: FieldSelection,
+): Record<string, unknown> {
+  checkAccess(page, admitted.token, 'page', true);
+  const parameters = new URLSearchParams(modifiers);
+  if (children !== null) parameters.set('fields', printFields(children));
+  return readPageEdge(sources, admitted, page, edge, parameters, {
+    fields: children,
+    limit: modifiers.limit ?? null,
+    since: modifiers.since ?? null,
+    until: modifiers.until ?? null,
+    after: modifiers.after ?? null,
+    before: modifiers.before ?? null,
+    pagingToken: null,
+    previous: false,
+  });
+}
+
+function readPageEdge(
+  { edges, behaviour, linkBase }: AnswerSources,
+  { token, version, tweaks, nonce }: AdmittedRequest,
+  page: PageState,
+  edge: EdgeName,
+  parameters: URLSearchParams,
+  query: EdgeQuery,
+): Record<string, unknown> {
+  // Meta puts the token into its links, wherever it came from, and leaves the proof out.
+  const link = (changes: Readonly<Record<string, string | undefined>>) => {
+    const linked = new URLSearchParams([['access_token', token.value], ['pretty', '0'], ...parameters]);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === undefined) linked.delete(name);
+      else linked.set(name, value);
+    }
+    return `${linkBase}/${version}/${page.id}/${edge}?${linked}`;
+  };
+  return readEdge(edges, behaviour, { page, edge, query, tweaks, nonce, link });
+}

@@ -1,0 +1,104 @@
+import type { EdgeName, NodeRecord, PageState } from './world/records.js';
+
+/** Everything on one edge in the order it is given out, and where each record stands. */
+export interface EdgeList {
+  readonly records: readonly NodeRecord[];
+  readonly positionOf: ReadonlyMap<string, number>;
+}
+
+export interface EdgeOrder {
+  /** `ranked` is Meta's order on a bad day: newer ones tend to come first. */
+  readonly order: 'newest-first' | 'ranked';
+  /** The most posts of one calendar year that a post edge gives out; `null` gives all. */
+  readonly yearlyPostLimit: number | null;
+}
+
+const DAY_MS = 86_400_000;
+const RANKING_REACH_MS = 45 * DAY_MS;
+
+export function buildEdgeList(page: PageState, edge: EdgeName, { order, yearlyPostLimit }: EdgeOrder): EdgeList {
+  const rank = order === 'ranked' ? rankedTime : (record: NodeRecord) => record.createdAt;
+  const found: NodeRecord[] = [];
+  for (const { post, video } of page.entries) {
+    if (post?.edges.has(edge)) found.push(post);
+    if (video?.edges.has(edge)) found.push(video);
+  }
+  const sorted = found
+    .map((record) => ({ record, rank: rank(record) }))
+    .sort((a, b) => b.rank - a.rank || (a.record.id < b.record.id ? 1 : -1))
+    .map(({ record }) => record);
+  const records = yearlyPostLimit === null ? sorted : limitYears(sorted, yearlyPostLimit);
+  return { records, positionOf: new Map(records.map(({ id }, position) => [id, position])) };
+}
+
+/** A time of its own for each id, some weeks around the true one. */
+function rankedTime({ id, createdAt }: NodeRecord): number {
+  let hash = 0;
+  for (let index = 0; index < id.length; index += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) >>> 0;
+  return createdAt + (hash / 0xffffffff - 0.5) * RANKING_REACH_MS;
+}
+
+function limitYears(records: readonly NodeRecord[], limit: number): readonly NodeRecord[] {
+  const counts = new Map<number, number>();
+  return records.filter(({ createdAt, type }) => {
+    const year = new Date(createdAt).getUTCFullYear();
+    const count = (counts.get(year) ?? 0) + 1;
+    counts.set(year, count);
+    return type !== 'Post' || count <= limit;
+  });
+}
+
+/** Which records a call may see. */
+export interface TimeFilter {
+  /** Milliseconds, inclusive; `null` is open. */
+  readonly since: number | null;
+  /** Milliseconds, inclusive; `null` is open. */
+  readonly until: number | null;
+  readonly by: 'created_time' | 'updated_time';
+}
+
+/** The positions of the records inside the window, rising. */
+export function positionsInside(list: EdgeList, { since, until, by }: TimeFilter): readonly number[] {
+  const positions: number[] = [];
+  list.records.forEach((record, position) => {
+    const time = by === 'created_time' ? record.createdAt : record.updatedAt;
+    if ((since === null || time >= since) && (until === null || time <= until)) positions.push(position);
+  });
+  return positions;
+}
+
+/** Lists and windows are kept until the page changes, so that a long walk does not sort at each step. */
+export interface EdgeCache {
+  list(page: PageState, edge: EdgeName): EdgeList;
+  positions(page: PageState, edge: EdgeName, filter: TimeFilter): readonly number[];
+}
+
+export function createEdgeCache(order: EdgeOrder): EdgeCache {
+  const kept = new WeakMap<
+    PageState,
+    { revision: number; lists: Map<EdgeName, EdgeList>; windows: Map<string, readonly number[]> }
+  >();
+  const of = (page: PageState) => {
+    const found = kept.get(page);
+    if (found?.revision === page.revision) return found;
+    const fresh = { revision: page.revision, lists: new Map(), windows: new Map() };
+    kept.set(page, fresh);
+    return fresh;
+  };
+  const list = (page: PageState, edge: EdgeName) => {
+    const { lists } = of(page);
+    const found = lists.get(edge) ?? buildEdgeList(page, edge, order);
+    lists.set(edge, found);
+    return found;
+  };
+  return {
+    list,
+    positions(page, edge, filter) {
+      const { windows } = of(page);
+      const key = JSON.stringify([edge, filter.since, filter.until, filter.by]);
+      const found = windows.get(key) ?? positionsInside(list(page, edge), filter);
+      windows.set(key, found);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { answerRequest } from './answer-request.js';
+import { createEdgeCache } from './edge-list.js';
+import { createFaultList, type FaultRequest, type Faults } from './faults/fault.js';
+import { failures, GraphFailure, type GraphFailureOptions, toErrorEnvelope } from './graph-failure.js';
+import { type GraphRequest, parseGraphRequest } from './graph-request.js';
+import { jsonResponse, type ResponseHeaders } from './json-response.js';
+import { createSeededRandom, randomFrom } from './random.js';
+import type { AnswerTweaks, EdgeBehaviour } from './read-edge.js';
+import { createRequestLog, type MutableRequestRecord, type RequestLog } from './request-log.js';
+import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.js';
+import { createTokenControls, type TokenControls } from './token-controls.js';
+import { authenticate, checkProof, createTokenRegistry } from './tokens.js';
+import { answeringVersion } from './versions.js';
+import type { PageHandle } from './world/page-handle.js';
+import { type AddPageOptions, createWorld } from './world/world.js';
+
+export interface GraphSimulatorOptions extends Partial<EdgeBehaviour> {
+  /** The version that answers calls without one. Default: `v25.0`. */
+  readonly version?: string;
+  /** Then every call needs an `appsecret_proof` that fits. Default: none. */
+  readonly appSecret?: string;
+  /** Default: the machine's clock. */
+  readonly now?: () => Date;
+  /** The same seed and the same calls give the same world and the same answers. Default: 1. */
+  readonly seed?: number;
+  /** Where chance comes from, in place of the seed: numbers from 0 to below 1. */
+  readonly random?: () => number;
+  /** Call budgets. Default: no limit, no usage headers. */
+  readonly throttle?: ThrottleOptions;
+  /** Default: `newest-first`. */
+  readonly order?: 'newest-first' | 'ranked';
+  /** The most posts of one year that a post edge gives out. Default: all. */
+  readonly yearlyPostLimit?: number;
+  /** Scheme and host of `next` and `previous`. Default: those of the call. */
+  readonly linkBase?: string;
+}
+
+/**
+ * A Graph API of your own: pages, their posts and reels, tokens, budgets and every way Meta has of answering badly.
+ *
+ * One engine: `handle` answers a request, and both `createGraphHandlers` (MSW) and `startGraphServer` (HTTP) call it.
+ */
+export interface GraphSimulator extends TokenControls {
+  /** Answers one call. It never throws for what the call holds. */
+  handle(request: Request): Promise<Response>;
+  addPage(options?: AddPageOptions): PageHandle;
+  /** Bad answers in place of right ones. */
+  readonly faults: Faults;
+  /** Every call so far. */
+  readonly requests: RequestLog;
+  readonly throttle: Pick<Throttle, 'reset'> & {
+    /** When a page, or without one the app, is answered again; `null` when it is not blocked. */
+    blockedUntil(page?: PageHandle): Date | null;
+  };
+  /** Forgets calls, faults and budgets; the world stays. */
+  reset(): void;
+}
+
+/**
+ * Makes a Graph API simulator.
+ *
+ * @example
+ * ```ts
+ * const simulator = createGraphSimulator();
+ * const page = simulator.addPage({ name: 'Example' });
+ * page.publishReel({ message: 'Hello #world', at: new Date('2026-01-01T12:00:00Z') });
+ * const server = await startGraphServer(simulator);
+ * ```
+ */
+export function createGraphSimulator(options: GraphSimulatorOptions = {}): GraphSimulator {
+  const now = options.now ?? (() => new Date());
+  const stream = (label: string) =>
+    options.random ? randomFrom(options.random) : createSeededRandom(options.seed ?? 1, label);
+  const traces = stream('traces');
+  const tokens = createTokenRegistry(stream('tokens'));
+  const world = createWorld(stream('world'), tokens, now);
+  const faults = createFaultList();
+  const requests = createRequestLog();
+  const throttle = createThrottle(options.throttle ?? {});
+  const edges = createEdgeCache({
+    order: options.order ?? 'newest-first',
+    yearlyPostLimit: options.yearlyPostLimit ?? null,
+  });
+  const behaviour: EdgeBehaviour = {
+    honoursSince: options.honoursSince ?? true,
+    honoursUntil: options.honoursUntil ?? true,
+    windowBy: options.windowBy ?? 'created_time',
+    pagingStyle: options.pagingStyle ?? 'cursors',
+    endsWithEmptyPage: options.endsWithEmptyPage ?? false,
+  };
+
+  function pageIdOf(request: GraphRequest): string | null {
+    const { target, token } = request;
+    if (!('objectId' in target)) return null;
+    if (target.objectId !== 'me') return world.find(target.objectId)?.page.id ?? null;
+    const owner = token === null ? undefined : tokens.find(token)?.owner;
+    return owner?.kind === 'page' ? owner.page.id : null;
+  }
+
+  function answer(request: GraphRequest, tweaks: AnswerTweaks, common: CommonAnswer): Response {
+    const { record, headers, fbtraceId, version } = common;
+    let usage: ResponseHeaders = {};
+    try {
+      if (version === null) throw new GraphFailure(failures.unknownPath(request.version ?? ''));
+      const isMe = 'objectId' in request.target && request.target.objectId === 'me';
+      const token = authenticate(tokens, request.token, isMe ? 'me' : 'object');
+      const verdict = throttle.charge({ pageId: record.pageId, tokenKind: token.owner.kind }, now());
+      usage = verdict.headers;
+      if (verdict.refusal !== null) throw new GraphFailure(verdict.refusal);
+      checkProof(options.appSecret ?? null, token.value, request.proof);
+      const linkBase = options.linkBase ?? request.origin;
+      const sources = { world, tokens, edges, behaviour, linkBase };
+      const nonce = record.sequence;
+      const body = answerRequest(sources, { request, token, version, tweaks, nonce });
+      return jsonResponse(body, 200, { ...headers, ...usage });
+    } catch (error) {
+      if (!(error instanceof GraphFailure)) throw error;
+      record.errorCode = error.options.code;
+      return failureResponse(error.options, fbtraceId, { ...headers, ...usage });
+    }
+  }
+
+  return {
+    ...createTokenControls(world, tokens),
+    addPage: (pageOptions = {}) => world.addPage(pageOptions),
+    faults,
+    requests,
+    throttle: {
+      reset: throttle.reset,
+      blockedUntil: (page) => throttle.blockedUntil(page?.id ?? null, now()),
+    },
+    reset() {
+      faults.clear();
+      requests.reset();
+      throttle.reset();
+    },
+    async handle(incoming) {
+      const request = parseGraphRequest(incoming);
+      const at = now();
+      const record = requests.add(request, { pageId: pageIdOf(request), at });
+      const version = answeringVersion(request.version ?? options.version ?? 'v25.0', at);
+      const fbtraceId = `A${traces.text(22)}`;
+      const common = { record, version, fbtraceId, headers: commonHeaders(version, fbtraceId, at) };
+      const faultRequest: FaultRequest = {
+        method: record.method,
+        path: record.path,
+        edge: record.edge,
+        pageId: record.pageId,
+        query: record.query,
+        signal: request.signal,
+      };
+      const respond = faults.meet(faultRequest);
+      record.faulted = respond !== null;
+      const response = respond
+        ? await respond({
+            request: faultRequest,
+            fbtraceId,
+            headers: common.headers,
+            answer: async (tweaks = {}) => answer(request, tweaks, common),
+          })
+        : answer(request, {}, common);
+      record.status = response.status;
+      return response;
+    },
+  };
+}
+
+interface CommonAnswer {
+  readonly record: MutableRequestRecord;
+  readonly version: string | null;
+  readonly fbtraceId: string;
+  readonly headers: ResponseHeaders;
+}
+
+function commonHeaders(version: string | null, fbtraceId: string, at: Date): ResponseHeaders {
+  return {
+    ...(version === null ? {} : { 'facebook-api-version': version }),
+    'x-fb-trace-id': fbtraceId.slice(0, 12),
+    'x-fb-request-id': fbtraceId,
+    'cache-control': 'private, no-cache, no-store, must-revalidate',
+    date: at.toUTCString(),
+  };
+}
+
+/** An error in Meta's envelope. */
+export function failureResponse(failure: GraphFailureOptions, fbtraceId: string, headers: ResponseHeaders): Response {
+  const all = { ...headers, ...failure.headers };
+  return jsonResponse(toErrorEnvelope(failure, fbtraceId), failure.status ?? 400, all);
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GraphSimulator } from './graph-simulator.js';
+
+export interface GraphServerOptions {
+  /** Default: 0, any free one. */
+  readonly port?: number;
+}
+
+export interface GraphServer {
+  /** `http://127.0.0.1:` and the port, without a slash at the end: the `baseUrl` of a client. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and breaks the connections that are open. Calling it again is a no-op. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a simulator over HTTP, on the loopback address only.
+ *
+ * Bodies are streamed; a broken connection is a broken connection on the wire; a caller that goes away aborts its call.
+ *
+ * @example
+ * ```ts
+ * const server = await startGraphServer(simulator);
+ * await fetch(`${server.url}/v25.0/me`, { headers: { authorization: `Bearer ${page.accessToken}` } });
+ * await server.close();
+ * ```
+ */
+export async function startGraphServer(
+  simulator: Pick<GraphSimulator, 'handle'>,
+  { port = 0 }: GraphServerOptions = {},
+): Promise<GraphServer> {
+  const server = createServer((message, reply) => {
+    serve(simulator, message, reply).catch((error: unknown) => {
+      // A broken simulator must not pass for a broken Meta.
+      if (reply.headersSent) reply.destroy();
+      else reply.writeHead(599, { 'content-type': 'text/plain' }).end(`The simulator failed: ${String(error)}`);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address() as AddressInfo;
+  let closing: Promise<void> | null = null;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    close() {
+      closing ??= new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      });
+      return closing;
+    },
+  };
+}
+
+async function serve(
+  simulator: Pick<GraphSimulator, 'handle'>,
+  message: IncomingMessage,
+  reply: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  reply.once('close', () => gone.abort());
+  message.resume();
+  const response = await simulator.handle(toRequest(message, gone.signal));
+  if (gone.signal.aborted) return void (await response.body?.cancel());
+  if (response.type === 'error') return void message.socket.destroy();
+  // The answer's own date is the simulator's.
+  reply.sendDate = false;
+  reply.writeHead(response.status, Object.fromEntries(response.headers));
+  if (response.body === null || message.method === 'HEAD') return void reply.end();
+  const reader = response.body.getReader();
+  gone.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      if (!reply.write(value)) await drained(reply);
+    }
+    reply.end();
+  } catch {
+    // The body broke: so does the connection.
+    message.socket.destroy();
+  }
+}
+
+function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(message.headers)) {
+    for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each);
+  }
+  const base = `http://${message.headers.host ?? '127.0.0.1'}`;
+  return new Request(`${base}${message.url ?? '/'}`, { method: message.method ?? 'GET', headers, signal });
+}
+
+function drained(reply: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      reply.off('drain', done);
+      reply.off('close', done);
+      resolve();
+    };
+    reply.once('drain', done);
+    reply.once('close', done);
+  });
+}

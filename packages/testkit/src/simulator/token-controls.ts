@@ -1,0 +1,80 @@
+import { failures, type GraphFailureOptions } from './graph-failure.js';
+import { deadToken, type TokenRegistry } from './tokens.js';
+import type { PageHandle } from './world/page-handle.js';
+import type { World } from './world/world.js';
+
+/** How a page or its token stops letting itself be read, and starts again. */
+export interface TokenControls {
+  /** A user's token for the pages the user has a role on. */
+  addUserToken(options?: {
+    readonly pages?: readonly PageHandle[];
+    readonly name?: string;
+    readonly accessToken?: string;
+  }): string;
+  /** The page's token is refused from now on. Default: 190 with subcode 463, expired. */
+  killToken(page: PageHandle, reason?: { readonly code?: number; readonly subcode?: number | null }): void;
+  /** The page's token works again. */
+  reviveToken(page: PageHandle): void;
+  /** Gives the page a new token and refuses the old one (190 with subcode 460). Returns the new one. */
+  replaceToken(page: PageHandle): string;
+  /** The token works for `/me` and not for the page. Default: error 10 for a missing permission. */
+  revokePermission(page: PageHandle, failure?: GraphFailureOptions): void;
+  /** The page answers with no data and without an error. */
+  weakenPermission(page: PageHandle): void;
+  /** Takes back `revokePermission`, `weakenPermission` and `makeUnavailable`. */
+  grantPermission(page: PageHandle): void;
+  /** The page answers 100 with subcode 33, as in an outage, and its token still works for `/me`. */
+  makeUnavailable(page: PageHandle): void;
+  /** The page gets another id; the old one answers error 21 with the new one in its message. Returns the new one. */
+  migratePage(page: PageHandle, newId?: string): string;
+  /** The page is gone for good: 100 with subcode 33 for it, and its token is refused (190). */
+  removePage(page: PageHandle): void;
+}
+
+export function createTokenControls(world: World, tokens: TokenRegistry): TokenControls {
+  const refuse = (page: PageHandle, refusal: GraphFailureOptions | null) => {
+    const token = tokens.find(page.accessToken);
+    if (token !== null) token.refusal = refusal;
+  };
+  return {
+    addUserToken({ pages = [], name = 'A person', accessToken } = {}) {
+      const owner = {
+        kind: 'user' as const,
+        id: world.ids.object(),
+        name,
+        pages: new Set(pages.map((page) => world.stateOf(page))),
+      };
+      return tokens.issue(owner, accessToken).value;
+    },
+    killToken(page, { code = 190, subcode = code === 190 ? 463 : null } = {}) {
+      refuse(page, deadToken(code, subcode));
+    },
+    reviveToken: (page) => refuse(page, null),
+    replaceToken(page) {
+      const state = world.stateOf(page);
+      refuse(page, deadToken(190, 460));
+      state.accessToken = tokens.issue({ kind: 'page', page: state }).value;
+      return state.accessToken;
+    },
+    revokePermission(page, failure = failures.missingPermission()) {
+      world.stateOf(page).obstacle = { kind: 'failure', failure };
+    },
+    weakenPermission(page) {
+      world.stateOf(page).obstacle = { kind: 'weak' };
+    },
+    grantPermission(page) {
+      world.stateOf(page).obstacle = null;
+    },
+    makeUnavailable(page) {
+      world.stateOf(page).obstacle = { kind: 'failure', failure: failures.noSuchObject(page.id) };
+    },
+    migratePage(page, newId = world.ids.page()) {
+      world.rename(world.stateOf(page), newId);
+      return newId;
+    },
+    removePage(page) {
+      refuse(page, deadToken(190, null));
+      world.remove(world.stateOf(page));
+    },
+  };
+}
