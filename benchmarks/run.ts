@@ -1,0 +1,44 @@
+import type { Benchmark, Figure } from './harness.js';
+import { hashtags } from './hashtags.js';
+
+const BENCHMARKS: readonly Benchmark[] = [hashtags];
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs the named benchmarks, or all; returns the exit code: 0, 1 when a bar was missed, 2 when a name is unknown. */
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0) {
+    console.error(`No benchmark is named ${unknown.map((name) => `"${name}"`).join(', ')}. There are:`);
+    for (const benchmark of BENCHMARKS) console.error(`  ${benchmark.name}`);
+    return 2;
+  }
+  const figures: Figure[] = [];
+  for (const benchmark of BENCHMARKS) {
+    if (names.length > 0 && !names.includes(benchmark.name)) continue;
+    figures.push(...(await benchmark.run()));
+  }
+  printTable(figures);
+  for (const figure of figures) console.log(JSON.stringify(figure));
+  return figures.every((figure) => figure.ok) ? 0 : 1;
+}
+
+function printTable(figures: readonly Figure[]): void {
+  const rows = [
+    ['benchmark', 'metric', 'ours', 'theirs', 'ratio', 'bar', ''],
+    ...figures.map(({ name, metric, ours, theirs, ratio, bar, ok }) => [
+      name,
+      metric,
+      ...[ours, theirs, ratio, bar].map((value) => value.toLocaleString('en-US', { maximumSignificantDigits: 4 })),
+      ok ? 'ok' : 'MISSED',
+    ]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    );
+    console.log(cells.join('  ').trimEnd());
+  }
+  console.log();
+}
