@@ -17,6 +17,7 @@ const project = (name: string, include: string[]) => ({ resolve: { alias }, test
 export default defineConfig({
   test: {
     projects: [
+      project('repository', ['{test,scripts}/**/*.test.ts']),
       project('core', ['packages/core/src/**/*.test.ts']),
       project('sql', ['packages/sql/src/**/*.test.ts']),
       project('testkit', ['packages/testkit/{src,test}/**/*.test.ts']),
