@@ -13,7 +13,18 @@ export type { IngestionStateRepositoryContractOptions } from './contracts/ingest
 export { ingestionStateRepositoryContract } from './contracts/ingestion-state-repository-contract.js';
 export type { ContractResult, FailedContractTest } from './contracts/run-contract.js';
 export { runContract } from './contracts/run-contract.js';
-// Graph API simulator: faults
+
+// Graph API simulator
+export {
+  connectionReset,
+  emptyBody,
+  html,
+  oversizedBody,
+  redirect,
+  truncatedJson,
+  wrongVersionHeader,
+} from './simulator/faults/broken-answers.js';
+export { flatError, graphError, rateLimitedByHeader, reduceData } from './simulator/faults/error-answers.js';
 export type {
   ActiveFault,
   Fault,
@@ -23,21 +34,31 @@ export type {
   FaultResponder,
   Faults,
 } from './simulator/faults/fault.js';
-// Graph API simulator: engine
+export type { StallOptions } from './simulator/faults/slow-answers.js';
+export { brokenBody, slowAnswer, slowBody } from './simulator/faults/slow-answers.js';
+export type { MalformedItem } from './simulator/faults/spoiled-pages.js';
+export {
+  foreignNextLink,
+  malformedItem,
+  overlappingPages,
+  reorderedItems,
+  repeatedItem,
+  shortPage,
+  stuckCursor,
+} from './simulator/faults/spoiled-pages.js';
 export type { GraphFailureOptions } from './simulator/graph-failure.js';
 export type { GraphSimulator, GraphSimulatorOptions } from './simulator/graph-simulator.js';
 export { createGraphSimulator } from './simulator/graph-simulator.js';
-// Graph API simulator: HTTP server
 export type { GraphServer, GraphServerOptions } from './simulator/http-server.js';
 export { startGraphServer } from './simulator/http-server.js';
-// Graph API simulator: MSW handlers
 export type { GraphHandlersOptions } from './simulator/msw-handlers.js';
 export { createGraphHandlers } from './simulator/msw-handlers.js';
 export type { AnswerTweaks, EdgeBehaviour } from './simulator/read-edge.js';
 export type { RequestLog, RequestRecord } from './simulator/request-log.js';
+export type { SeedPageHistoryOptions } from './simulator/seed-page-history.js';
+export { seedPageHistory } from './simulator/seed-page-history.js';
 export type { CallBudget, ThrottleOptions } from './simulator/throttle.js';
 export type { TokenControls } from './simulator/token-controls.js';
-// Graph API simulator: world
 export type { PageHandle } from './simulator/world/page-handle.js';
 export type {
   PublishAlbumOptions,

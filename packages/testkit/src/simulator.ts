@@ -1,6 +1,14 @@
-// The simulator without MSW and Vitest: for demos, benchmarks and tests on any runner
-
-// Faults
+// Graph API simulator, without MSW and Vitest: for demos, benchmarks and tests on any runner
+export {
+  connectionReset,
+  emptyBody,
+  html,
+  oversizedBody,
+  redirect,
+  truncatedJson,
+  wrongVersionHeader,
+} from './simulator/faults/broken-answers.js';
+export { flatError, graphError, rateLimitedByHeader, reduceData } from './simulator/faults/error-answers.js';
 export type {
   ActiveFault,
   Fault,
@@ -10,18 +18,29 @@ export type {
   FaultResponder,
   Faults,
 } from './simulator/faults/fault.js';
-// Engine
+export type { StallOptions } from './simulator/faults/slow-answers.js';
+export { brokenBody, slowAnswer, slowBody } from './simulator/faults/slow-answers.js';
+export type { MalformedItem } from './simulator/faults/spoiled-pages.js';
+export {
+  foreignNextLink,
+  malformedItem,
+  overlappingPages,
+  reorderedItems,
+  repeatedItem,
+  shortPage,
+  stuckCursor,
+} from './simulator/faults/spoiled-pages.js';
 export type { GraphFailureOptions } from './simulator/graph-failure.js';
 export type { GraphSimulator, GraphSimulatorOptions } from './simulator/graph-simulator.js';
 export { createGraphSimulator } from './simulator/graph-simulator.js';
-// HTTP server
 export type { GraphServer, GraphServerOptions } from './simulator/http-server.js';
 export { startGraphServer } from './simulator/http-server.js';
 export type { AnswerTweaks, EdgeBehaviour } from './simulator/read-edge.js';
 export type { RequestLog, RequestRecord } from './simulator/request-log.js';
+export type { SeedPageHistoryOptions } from './simulator/seed-page-history.js';
+export { seedPageHistory } from './simulator/seed-page-history.js';
 export type { CallBudget, ThrottleOptions } from './simulator/throttle.js';
 export type { TokenControls } from './simulator/token-controls.js';
-// World
 export type { PageHandle } from './simulator/world/page-handle.js';
 export type {
   PublishAlbumOptions,

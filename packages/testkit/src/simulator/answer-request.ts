@@ -45,7 +45,7 @@ export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest)
     return readPage(owner.page, fields, (edge, selection) => expand(sources, admitted, owner.page, edge, selection));
   }
   const found = findObject(sources.world, target.objectId, token);
-  checkAccess(found.page, token, found.kind, target.kind === 'edge');
+  checkAccess(found.page, token, found.kind === 'record' ? target.objectId : null, target.kind === 'edge');
   if (target.kind === 'unknown-edge' || (target.kind === 'edge' && found.kind === 'record')) {
     const name = target.kind === 'edge' ? target.edge : target.name;
     throw new GraphFailure(failures.unknownField(name, found.kind === 'record' ? found.record.type : 'Page'));
@@ -93,10 +93,10 @@ function missing(objectId: string): never {
 }
 
 /** A page token reads its own page; a user token the pages its user has a role on, unless they want a page token. */
-function checkAccess(page: PageState, { owner }: TokenState, found: 'page' | 'record', isEdge: boolean): void {
+function checkAccess(page: PageState, { owner }: TokenState, recordId: string | null, isEdge: boolean): void {
   const mayRead = owner.kind === 'page' ? owner.page === page : owner.pages.has(page);
   if (!mayRead) {
-    throw new GraphFailure(found === 'record' ? failures.noSuchObject(page.id) : failures.missingPermission());
+    throw new GraphFailure(recordId === null ? failures.missingPermission() : failures.noSuchObject(recordId));
   }
   if (owner.kind === 'user' && page.newPagesExperience && isEdge) throw new GraphFailure(failures.pageTokenRequired());
   if (page.obstacle?.kind === 'failure') throw new GraphFailure(page.obstacle.failure);
@@ -110,7 +110,7 @@ function expand(
   edge: EdgeName,
   { children, modifiers }: FieldSelection,
 ): Record<string, unknown> {
-  checkAccess(page, admitted.token, 'page', true);
+  checkAccess(page, admitted.token, null, true);
   const parameters = new URLSearchParams(modifiers);
   if (children !== null) parameters.set('fields', printFields(children));
   return readPageEdge(sources, admitted, page, edge, parameters, {

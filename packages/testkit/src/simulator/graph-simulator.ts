@@ -1,7 +1,8 @@
 import { answerRequest } from './answer-request.js';
 import { createEdgeCache } from './edge-list.js';
+import { failureResponse } from './failure-response.js';
 import { createFaultList, type FaultRequest, type Faults } from './faults/fault.js';
-import { failures, GraphFailure, type GraphFailureOptions, toErrorEnvelope } from './graph-failure.js';
+import { failures, GraphFailure } from './graph-failure.js';
 import { type GraphRequest, parseGraphRequest } from './graph-request.js';
 import { jsonResponse, type ResponseHeaders } from './json-response.js';
 import { createSeededRandom, randomFrom } from './random.js';
@@ -180,10 +181,4 @@ function commonHeaders(version: string | null, fbtraceId: string, at: Date): Res
     'cache-control': 'private, no-cache, no-store, must-revalidate',
     date: at.toUTCString(),
   };
-}
-
-/** An error in Meta's envelope. */
-export function failureResponse(failure: GraphFailureOptions, fbtraceId: string, headers: ResponseHeaders): Response {
-  const all = { ...headers, ...failure.headers };
-  return jsonResponse(toErrorEnvelope(failure, fbtraceId), failure.status ?? 400, all);
 }

@@ -1,0 +1,62 @@
+import { makeCaption } from './captions.js';
+import { createSeededRandom, type SeededRandom } from './random.js';
+import type { PageHandle } from './world/page-handle.js';
+
+export interface SeedPageHistoryOptions {
+  /** Posts of every kind but reels: text, photos, albums, links, videos, events. Default: 0. */
+  readonly posts?: number;
+  /** Reels, each on both edges. Default: 0. */
+  readonly reels?: number;
+  /** The publish times lie from here … */
+  readonly from: Date;
+  /** … to before here. */
+  readonly to: Date;
+  /** The same seed gives the same history. Default: 1. */
+  readonly seed?: number;
+  /** The caption of each item, `null` for none. Default: mixed languages with hashtags, and none for one in twelve. */
+  readonly captions?: (index: number) => string | null;
+}
+
+/**
+ * Fills a page with a long history, thousands of items in a moment. `page.contents()` lists what a reader must find.
+ *
+ * @example
+ * ```ts
+ * seedPageHistory(page, { posts: 4000, reels: 1000, from: new Date('2024-01-01'), to: new Date('2026-01-01') });
+ * ```
+ * @throws {RangeError} when `from` is not before `to`.
+ */
+export function seedPageHistory(page: PageHandle, options: SeedPageHistoryOptions): void {
+  const { posts = 0, reels = 0, from, to, seed = 1 } = options;
+  const span = to.getTime() - from.getTime();
+  if (!(span > 0)) throw new RangeError('"from" must be before "to"');
+  const random = createSeededRandom(seed, 'history');
+  const captions = options.captions ?? (() => (random.chance(1 / 12) ? null : makeCaption(random)));
+  // Reels are spread among the posts: each place is a reel's with the share of reels that are left.
+  let reelsLeft = reels;
+  for (let index = 0; index < posts + reels; index += 1) {
+    const isReel = random.next() * (posts + reels - index) < reelsLeft;
+    const at = new Date(from.getTime() + Math.floor(random.next() * span));
+    const message = captions(index);
+    if (isReel) {
+      reelsLeft -= 1;
+      page.publishReel({ at, message });
+    } else {
+      publishSomePost(page, random, { at, message });
+    }
+  }
+}
+
+function publishSomePost(
+  page: PageHandle,
+  random: SeededRandom,
+  options: { readonly at: Date; readonly message: string | null },
+): void {
+  const share = random.next();
+  if (share < 0.35) page.publishPhoto(options);
+  else if (share < 0.55) page.publishAlbum(options);
+  else if (share < 0.72) page.publishLink(options);
+  else if (share < 0.84) page.publishText(options);
+  else if (share < 0.97) page.publishVideo(options);
+  else page.publishEvent(options);
+}
