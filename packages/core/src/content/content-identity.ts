@@ -98,7 +98,10 @@ export function planContentIdentity(batch: readonly ContentItem[], related: read
   const rekey: { from: ContentKey; to: string }[] = [];
   const drop: ContentKey[] = [];
   const items = unifyContentItems(batch).map((item) => {
-    const rows = related.filter((row) => isSameIdentity(row, item));
+    // In an order of their own, so that the plan does not depend on the order that a storage reads rows in.
+    const rows = related
+      .filter((row) => isSameIdentity(row, item))
+      .sort((a, b) => (a.externalContentId < b.externalContentId ? -1 : 1));
     const owner = rows.reduce((holder, row) => (keepsId(row, holder, rows) ? row : holder), item);
     const strangers = rows.filter((row) => row.externalContentId !== owner.externalContentId);
     let taken = rows.length > strangers.length;
@@ -107,13 +110,10 @@ export function planContentIdentity(batch: readonly ContentItem[], related: read
       else rekey.push({ from: row, to: owner.externalContentId });
       taken = true;
     }
-    const adopted = adoptIdentity(item, owner);
-    const aliases = uniteAliases(
-      owner.externalContentId,
-      adopted.aliases,
-      ...strangers.map((row) => [row.externalContentId, ...row.aliases]),
-    );
-    return strangers.length === 0 ? adopted : { ...adopted, aliases };
+    // What the rows know goes into the item under its canonical id: a row that moves may know better, and may learn
+    // only now that it is a reel; a row that is dropped must not take its data along.
+    const [first, ...others] = [...strangers, item].map((record) => adoptIdentity(record, owner));
+    return others.reduce((known, record) => reconcileContentItem(known, record), first ?? item);
   });
   return { items: unifyContentItems(items), rekey, drop };
 }

@@ -1,4 +1,5 @@
 import type { StoredContentItem } from '../content/content-item.js';
+import { hashtagKey } from '../content/hashtag-key.js';
 import { StorageError } from '../errors.js';
 import type { ContentListPage, ListContentQuery } from '../ports/content-repository.js';
 import { compareListOrder, type ListPosition } from './content-table.js';
@@ -68,14 +69,4 @@ function indexAfter(rows: readonly StoredContentItem[], position: ListPosition):
     else high = middle;
   }
   return low;
-}
-
-function hashtagKey(tag: string): string {
-  return tag
-    .trim()
-    .replace(/^[#＃]/u, '')
-    .normalize('NFC')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFC');
 }

@@ -146,6 +146,28 @@ export function registerIdentity({ describe, test }: ContentSuite): void {
         );
     });
 
+    test('any order and any split make the same row when only the post edge knows that a video is a reel', async (scene) => {
+      const count = await storeInEveryArrangement(scene, [
+        videoPost(scene),
+        reelSeenOnPostEdge(scene),
+        { ...videoRecord(scene), externalContentId: POST_ID, aliases: [REEL_ID] },
+      ]);
+      const stored = await scene.rows();
+      expect(stored).toHaveLength(count);
+      for (const row of stored)
+        expect(contentOf(row)).toEqual(
+          contentOf({
+            ...videoRecord(scene),
+            integrationId: row.integrationId,
+            externalContentId: REEL_ID,
+            aliases: [POST_ID],
+            format: 'REELS',
+            kind: 'REEL',
+            permalink: reelSeenOnPostEdge(scene).permalink,
+          }),
+        );
+    });
+
     test('any order and any split of the records of an ordinary video make the same row', async (scene) => {
       const count = await storeInEveryArrangement(scene, [
         videoPost(scene),
