@@ -127,18 +127,19 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
       searchParams.set('appsecret_proof', await appSecretProof(options.appSecret, request.accessToken));
     }
     const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([request.signal, timeout]);
     try {
       const response = await ky.get(`${baseUrl}${path}`, {
         searchParams,
         headers: { accept: 'application/json', authorization: `Bearer ${request.accessToken}` },
-        signal: AbortSignal.any([request.signal, timeout]),
+        signal,
         redirect: 'manual',
         retry: 0,
         timeout: false,
         throwHttpErrors: false,
         fetch,
       });
-      return { response, text: await readBody(response, maxBodyBytes) };
+      return { response, text: await readBody(response, maxBodyBytes, signal) };
     } catch (error) {
       request.signal.throwIfAborted();
       if (error instanceof BodyTooLargeError) {
