@@ -1,17 +1,6 @@
 import { type ContentItem, type ContentKey, contentKeyOf } from './content-item.js';
 import { reconcileContentItem, SOURCE_RANK, uniteAliases } from './reconcile-content.js';
 
-/** Whether one of the two names the other: by its own id or by an alias. */
-export function isSameIdentity(a: ContentItem, b: ContentItem): boolean {
-  return (
-    a.organizationId === b.organizationId &&
-    a.integrationId === b.integrationId &&
-    (a.externalContentId === b.externalContentId ||
-      a.aliases.includes(b.externalContentId) ||
-      b.aliases.includes(a.externalContentId))
-  );
-}
-
 /**
  * Whether `challenger`'s id is the canonical one of content that `holder` names otherwise.
  *
@@ -48,30 +37,43 @@ export function adoptIdentity(item: ContentItem, owner: ContentItem): ContentIte
  * kept; of equal records the later one wins.
  */
 export function unifyContentItems(items: readonly ContentItem[]): readonly ContentItem[] {
+  return groupItems(items, namesOf).map(unifyGroup);
+}
+
+/** Items that have a name in common, directly or through a third, in order of first appearance. */
+function groupItems(
+  items: readonly ContentItem[],
+  namesOfItem: (item: ContentItem) => readonly string[],
+): readonly (readonly ContentItem[])[] {
   const groups = new Map<string, Set<ContentItem>>();
   for (const item of items) {
-    const names = namesOf(item);
+    const names = namesOfItem(item);
     const found = new Set(names.map((name) => groups.get(name)).filter((group) => group !== undefined));
     const [first = new Set<ContentItem>(), ...others] = found;
     for (const other of others) for (const member of other) first.add(member);
     first.add(item);
     for (const member of others.length > 0 ? first : [item])
-      for (const name of namesOf(member)) groups.set(name, first);
+      for (const name of namesOfItem(member)) groups.set(name, first);
   }
   const order = new Map(items.map((item, index) => [item, index]));
   return [...new Set(groups.values())].map((group) =>
-    unifyGroup([...group].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))),
+    [...group].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)),
   );
 }
 
 function unifyGroup(records: readonly ContentItem[]): ContentItem {
   const [first, ...rest] = records;
   if (first === undefined) throw new RangeError('A group of content records cannot be empty');
-  if (rest.length === 0) return first;
+  if (rest.length === 0) return withoutOwnAlias(first);
   const owner = rest.reduce((holder, record) => (ownsCanonicalId(record, holder) ? record : holder), first);
   return records
     .map((record) => adoptIdentity(record, owner))
     .reduce((stored, record) => reconcileContentItem(stored, record));
+}
+
+function withoutOwnAlias(item: ContentItem): ContentItem {
+  if (!item.aliases.includes(item.externalContentId)) return item;
+  return { ...item, aliases: uniteAliases(item.externalContentId, item.aliases) };
 }
 
 function namesOf(item: ContentItem): readonly string[] {
@@ -92,30 +94,59 @@ export interface IdentityPlan {
 
 /**
  * Decides which id the content of a batch has, given the rows that are related to it: those whose id one of the items
- * has as an alias or as its own id, and those that have an item's id among their aliases. Pure; a repository carries it out in one transaction.
+ * has as its own id or as an alias, and those that have an item's own id among their aliases. Unrelated rows and the
+ * order of the rows make no difference. Pure; a repository carries it out in one transaction.
  */
 export function planContentIdentity(batch: readonly ContentItem[], related: readonly ContentItem[]): IdentityPlan {
+  const relatedTo = indexRows(related);
   const rekey: { from: ContentKey; to: string }[] = [];
   const drop: ContentKey[] = [];
-  const items = unifyContentItems(batch).map((item) => {
-    // In an order of their own, so that the plan does not depend on the order that a storage reads rows in.
-    const rows = related
-      .filter((row) => isSameIdentity(row, item))
-      .sort((a, b) => (a.externalContentId < b.externalContentId ? -1 : 1));
+  // Items that are the same row are the same content, though they may not name each other.
+  const namesAndRowsOf = (item: ContentItem) => [
+    ...namesOf(item),
+    ...relatedTo(item).map((row) => `row ${contentKeyOf(row)}`),
+  ];
+  const items = groupItems(batch, namesAndRowsOf).map((group) => {
+    const item = unifyGroup(group);
+    const rows = [...new Set(group.flatMap(relatedTo))].sort((a, b) =>
+      a.externalContentId < b.externalContentId ? -1 : 1,
+    );
     const owner = rows.reduce((holder, row) => (keepsId(row, holder, rows) ? row : holder), item);
+    const own = rows.filter((row) => row.externalContentId === owner.externalContentId);
     const strangers = rows.filter((row) => row.externalContentId !== owner.externalContentId);
-    let taken = rows.length > strangers.length;
-    for (const row of strangers) {
-      if (taken) drop.push(row);
-      else rekey.push({ from: row, to: owner.externalContentId });
-      taken = true;
-    }
-    // What the rows know goes into the item under its canonical id: a row that moves may know better, and may learn
-    // only now that it is a reel; a row that is dropped must not take its data along.
-    const [first, ...others] = [...strangers, item].map((record) => adoptIdentity(record, owner));
-    return others.reduce((known, record) => reconcileContentItem(known, record), first ?? item);
+    const [moved] = own.length > 0 ? [] : strangers;
+    if (moved !== undefined) rekey.push({ from: moved, to: owner.externalContentId });
+    drop.push(...strangers.filter((row) => row !== moved));
+    if (strangers.length === 0) return adoptIdentity(item, owner);
+    // What the rows know goes into the item: a row that moves may know better, and may learn only now that it is a
+    // reel; a row that is dropped must not take its data along.
+    return [...strangers, ...own, item]
+      .map((record) => adoptIdentity(record, owner))
+      .reduce((known, record) => reconcileContentItem(known, record));
   });
-  return { items: unifyContentItems(items), rekey, drop };
+  return { items, rekey, drop };
+}
+
+/** Finds the rows that are related to an item without walking over all of them. */
+function indexRows(rows: readonly ContentItem[]): (item: ContentItem) => readonly ContentItem[] {
+  const byId = new Map<string, ContentItem[]>();
+  const byAlias = new Map<string, ContentItem[]>();
+  for (const row of rows) {
+    const [id = '', ...aliases] = namesOf(row);
+    addTo(byId, id, row);
+    for (const alias of aliases) addTo(byAlias, alias, row);
+  }
+  return (item) => {
+    const names = namesOf(item);
+    const own = names[0] === undefined ? [] : (byAlias.get(names[0]) ?? []);
+    return [...new Set([...names.flatMap((name) => byId.get(name) ?? []), ...own])];
+  };
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** A stored row keeps its id against the holder unless the holder owns the canonical one. */

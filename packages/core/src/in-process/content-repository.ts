@@ -1,4 +1,3 @@
-import { unifyContentItems } from '../content/content-identity.js';
 import type { ContentItem, StoredContentItem } from '../content/content-item.js';
 import { type Clock, systemClock } from '../ports/clock.js';
 import type { ContentRepository, RejectedContentItem } from '../ports/content-repository.js';
@@ -20,14 +19,12 @@ export interface MemoryContentRepository extends ContentRepository {
   readRows(): readonly StoredContentItem[];
 }
 
-const BATCH_SIZE = 1000;
-
 /**
  * Keeps content in the memory of the process: for trials, tests and scripts, and as the reference that says how every
  * `ContentRepository` behaves.
  *
- * Every call is atomic, values are copied on the way in and out, and captions are kept exactly as given. Items without
- * a valid publish time are rejected; nothing else is. Its content is gone when the process ends.
+ * Every call is atomic, however long its list; values are copied on the way in and out, and captions are kept exactly
+ * as given. Items without a valid publish time are rejected; nothing else is. Its content is gone when the process ends.
  *
  * @example
  * ```ts
@@ -39,36 +36,25 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
   const { clock = systemClock, newId = () => crypto.randomUUID() } = options;
   const table = new ContentTable();
 
-  function upsertBatch(batch: readonly ContentItem[]) {
-    const plan = planUpsert(batch, (item) => table.related(item));
-    const now = clock.now();
-    const rows = plan.write.map(({ from, item }) => ({
-      ...copyContent(item),
-      id: from?.id ?? newId(),
-      createdAt: from?.createdAt ?? now,
-      updatedAt: now,
-    }));
-    for (const row of plan.remove) table.delete(row);
-    for (const row of rows) table.put(row);
-    const inserted = plan.write.filter(({ from }) => from === null).length;
-    return { inserted, updated: rows.length - inserted, unchanged: plan.unchanged };
-  }
-
   return {
     async upsertMany(items) {
       const storable = items.filter(hasPublishTime);
       const rejected: RejectedContentItem[] = items
         .filter((item) => !hasPublishTime(item))
         .map(({ externalContentId }) => ({ externalContentId, reason: 'publishedAt is not a valid time' }));
-      const unified = unifyContentItems(storable);
-      const total = { inserted: 0, updated: 0, unchanged: 0 };
-      for (let start = 0; start < unified.length; start += BATCH_SIZE) {
-        const counts = upsertBatch(unified.slice(start, start + BATCH_SIZE));
-        total.inserted += counts.inserted;
-        total.updated += counts.updated;
-        total.unchanged += counts.unchanged;
-      }
-      return { ...total, rejected };
+      const related = new Set(storable.flatMap((item) => table.related(item)));
+      const plan = planUpsert(storable, [...related]);
+      const now = clock.now();
+      const rows = plan.write.map(({ from, item }) => ({
+        ...copyContent(item),
+        id: from?.id ?? newId(),
+        createdAt: from?.createdAt ?? now,
+        updatedAt: now,
+      }));
+      for (const row of plan.remove) table.delete(row);
+      for (const row of rows) table.put(row);
+      const inserted = plan.write.filter(({ from }) => from === null).length;
+      return { inserted, updated: rows.length - inserted, unchanged: plan.unchanged, rejected };
     },
 
     async find(key) {

@@ -100,9 +100,29 @@ export function registerIdentity({ describe, test }: ContentSuite): void {
     });
 
     test('aliases are united, never lost, and never the own id', async ({ repository, reel, onlyRow }) => {
-      for (const aliases of [['100_1'], ['100_2', REEL_ID], [], ['100_1', '100_3']])
+      for (const aliases of [['100_1', REEL_ID], ['100_2', REEL_ID], [], ['100_1', '100_3']])
         await repository.upsertMany([reel({ externalContentId: REEL_ID, aliases })]);
       expect([...(await onlyRow()).aliases].sort()).toEqual(['100_1', '100_2', '100_3']);
+    });
+
+    test('an item that names itself is stored without that alias and known again', async (scene) => {
+      const { repository, reel, onlyRow } = scene;
+      const item = reel({ externalContentId: REEL_ID, aliases: [REEL_ID] });
+      await repository.upsertMany([item]);
+      expect((await onlyRow()).aliases).toEqual([]);
+      expect((await repository.upsertMany([item])).unchanged).toBe(1);
+    });
+
+    test('items of one batch that a row joins are one', async (scene) => {
+      const { repository, reel, onlyRow } = scene;
+      await repository.upsertMany([reel({ externalContentId: REEL_ID, aliases: [POST_ID, '100_8'] })]);
+      const batch = [POST_ID, '100_8', REEL_ID].map((externalContentId) =>
+        videoPost(scene, { externalContentId, aliases: [] }),
+      );
+      expect(await repository.upsertMany(batch)).toEqual({ inserted: 0, updated: 0, unchanged: 1, rejected: [] });
+      expect(contentOf(await onlyRow())).toEqual(
+        contentOf(reel({ externalContentId: REEL_ID, aliases: [POST_ID, '100_8'] })),
+      );
     });
 
     test('records that name each other through a third are one', async (scene) => {
