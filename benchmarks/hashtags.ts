@@ -18,6 +18,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'digits after signs': '#1',
   'signs after punctuation': '.#',
   marks: '\u0301',
+  'marks in the wrong order': '\u0301\u0323',
   'signs and joiners': '#\u200d',
   'joiners in hashtags': '#a\u200d\u200c',
   'emoji selectors before signs': '\ufe0f#',

@@ -1,3 +1,5 @@
+import { toNfc } from './nfc.js';
+
 const LEADING_SIGNS = /^[\s#＃]+/;
 const ASCII_ONLY = /^[ -~]*$/;
 
@@ -16,7 +18,7 @@ const ASCII_ONLY = /^[ -~]*$/;
  * @see https://www.unicode.org/reports/tr31/#hashtag_identifiers
  */
 export function hashtagKey(tag: string): string {
-  return foldHashtag(tag.trim().replace(LEADING_SIGNS, '').normalize('NFC'));
+  return foldHashtag(toNfc(tag.trim().replace(LEADING_SIGNS, '')));
 }
 
 /** The key of a hashtag that is NFC and has no sign. */
@@ -24,5 +26,5 @@ export function foldHashtag(tag: string): string {
   if (ASCII_ONLY.test(tag)) return tag.toLowerCase();
   // Lower case first for ẞ, whose upper case is itself; upper case for ß, ſ, ŉ and the ligatures; then the sigma, whose
   // lower case depends on its place in the word. `toLowerCase` alone would leave ß, ς and ı apart from their capitals.
-  return tag.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
+  return toNfc(tag.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ'));
 }

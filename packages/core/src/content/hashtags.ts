@@ -47,6 +47,7 @@ import {
   WORD,
 } from './hashtag-characters.js';
 import { foldHashtag } from './hashtag-key.js';
+import { toNfc } from './nfc.js';
 import { createUrlTokens, isSchemeEnd, type UrlTokens } from './url-tokens.js';
 
 const SIGN = 0x23;
@@ -232,7 +233,7 @@ class DistinctHashtags {
 
   add(text: string, body: Body): void {
     const written = text.slice(body.start, body.end);
-    const hashtag = (body.bits & COMPOSES) === 0 ? written : written.normalize('NFC');
+    const hashtag = (body.bits & COMPOSES) === 0 ? written : toNfc(written);
     const key = (body.bits & FOLDS) === 0 ? hashtag : foldHashtag(hashtag);
     if (this.#has(key)) return;
     this.#hashtags.push(hashtag);
