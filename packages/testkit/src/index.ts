@@ -69,6 +69,7 @@ export type {
   PublishRawOptions,
   PublishReelOptions,
   PublishScheduledOptions,
+  PublishShareOptions,
   PublishVideoOptions,
   PublishVisitorPostOptions,
 } from './simulator/world/publish-options.js';

@@ -51,6 +51,7 @@ export type {
   PublishRawOptions,
   PublishReelOptions,
   PublishScheduledOptions,
+  PublishShareOptions,
   PublishVideoOptions,
   PublishVisitorPostOptions,
 } from './simulator/world/publish-options.js';

@@ -66,7 +66,7 @@ async function serve(
   reply.once('close', () => gone.abort());
   message.resume();
   const response = await simulator.handle(toRequest(message, gone.signal));
-  if (gone.signal.aborted) return void (await response.body?.cancel());
+  if (gone.signal.aborted) return void response.body?.cancel().catch(() => {});
   if (response.type === 'error') return void message.socket.destroy();
   // The answer's own date is the simulator's.
   reply.sendDate = false;

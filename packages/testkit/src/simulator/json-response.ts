@@ -5,7 +5,15 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 export function stringifyLikeMeta(body: unknown): string {
   return JSON.stringify(body)
     .replaceAll('/', '\\/')
-    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(/[\u0080-\uffff]+/g, escapeAll);
+}
+
+function escapeAll(run: string): string {
+  let escaped = '';
+  for (let index = 0; index < run.length; index += 1) {
+    escaped += `\\u${(0x10000 + run.charCodeAt(index)).toString(16).slice(1)}`;
+  }
+  return escaped;
 }
 
 export function jsonResponse(body: unknown, status: number, headers: ResponseHeaders): Response {

@@ -78,12 +78,9 @@ export function readEdge(cache: EdgeCache, behaviour: EdgeBehaviour, reading: Ed
     until: behaviour.honoursUntil ? until : null,
     by: behaviour.windowBy,
   });
-  const slice = sliceEdge(
-    list,
-    positions,
-    rewound(anchor, tweaks.overlap ?? 0),
-    (tweaks.keep ?? limit) + (tweaks.overlap ?? 0),
-  );
+  // Only a page that has one before it can begin too early.
+  const overlap = anchor.kind === 'after' ? (tweaks.overlap ?? 0) : 0;
+  const slice = sliceEdge(list, positions, rewound(anchor, overlap), (tweaks.keep ?? limit) + overlap);
   const data = slice.records.filter(({ visible }) => visible).map(({ node }) => select(node));
   const hasNext = slice.hasNext || (behaviour.endsWithEmptyPage && slice.records.length > 0);
   const first = slice.records[0];

@@ -17,7 +17,7 @@ export interface ThrottleOptions {
   readonly app?: CallBudget;
   /** For each page: error 80001 with a page token, 32 with a user token. Default: no limit. */
   readonly page?: CallBudget;
-  /** Usage headers appear after this many calls. Default: 10. */
+  /** Usage headers appear after this many calls, and always on a refusal. Default: 10. */
   readonly headersAfterCalls?: number;
 }
 
@@ -64,8 +64,9 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       const appUse = app && use(bucketOf('app'), app, time);
       const pageUse = page && pageId !== null && !appUse?.blocked ? use(bucketOf(pageId), page, time) : null;
       const headers: Record<string, string> = {};
-      if (appUse && appUse.total > after) headers['x-app-usage'] = JSON.stringify(usage(appUse.percent));
-      if (pageUse && pageUse.total > after && pageId !== null) {
+      if (appUse && (appUse.total > after || appUse.blocked))
+        headers['x-app-usage'] = JSON.stringify(usage(appUse.percent));
+      if (pageUse && pageId !== null && (pageUse.total > after || pageUse.blocked)) {
         headers['x-business-use-case-usage'] = JSON.stringify({ [pageId]: [pageUsage(pageUse)] });
       }
       if (appUse?.blocked) return { refusal: APP_LIMIT, headers };

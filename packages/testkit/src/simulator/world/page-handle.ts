@@ -12,6 +12,7 @@ import type {
   PublishRawOptions,
   PublishReelOptions,
   PublishScheduledOptions,
+  PublishShareOptions,
   PublishVisitorPostOptions,
 } from './publish-options.js';
 import * as posts from './publish-post.js';
@@ -30,6 +31,8 @@ export interface PageHandle {
   publishAlbum(options?: PublishAlbumOptions): PublishedContent;
   publishLink(options?: PublishLinkOptions): PublishedContent;
   publishEvent(options?: PublishOptions): PublishedContent;
+  /** Shares another's reel, whose id is not this post's. */
+  publishShare(options?: PublishShareOptions): PublishedContent;
   /** An ordinary video: a post record and a video record. */
   publishVideo(options?: PublishOrdinaryVideoOptions): PublishedContent;
   /** A reel: a post record and a video record that look like two things. */
@@ -79,6 +82,7 @@ export function createPageHandle(context: PageContext): PageHandle {
     publishPhoto: (options = {}) => posts.publishPhoto(context, options),
     publishAlbum: (options = {}) => posts.publishAlbum(context, options),
     publishLink: (options = {}) => posts.publishLink(context, options),
+    publishShare: (options = {}) => posts.publishShare(context, options),
     publishEvent: (options = {}) => posts.publishEvent(context, options),
     publishVideo: (options = {}) => publishVideo(context, options),
     publishReel: (options = {}) => publishReel(context, options),

@@ -21,6 +21,13 @@ export interface PublishLinkOptions extends PublishOptions {
   readonly title?: string;
 }
 
+export interface PublishShareOptions extends PublishOptions {
+  /** The video or reel that is shared. Default: a stranger's. */
+  readonly videoId?: string;
+  /** The post that is shared. Default: a stranger's. */
+  readonly parentId?: string;
+}
+
 export interface PublishVideoOptions extends PublishOptions {
   /** The text of the video record. Default: `message`. */
   readonly description?: string | null;

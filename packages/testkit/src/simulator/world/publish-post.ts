@@ -5,6 +5,7 @@ import {
   eventAttachment,
   linkAttachment,
   photoAttachment,
+  videoAttachment,
 } from '../payloads/attachments.js';
 import { toGraphTime, wholeSeconds } from '../payloads/graph-time.js';
 import { type PostPayload, postPayload } from '../payloads/post.js';
@@ -17,6 +18,7 @@ import type {
   PublishOptions,
   PublishRawOptions,
   PublishScheduledOptions,
+  PublishShareOptions,
   PublishVisitorPostOptions,
 } from './publish-options.js';
 import { type EdgeName, type GraphNode, type NodeRecord, POST_EDGES } from './records.js';
@@ -92,6 +94,16 @@ export function publishLink(context: PageContext, options: PublishLinkOptions): 
   const url = options.url ?? `https://example.com/articles/${context.ids.object()}`;
   const attachments = [linkAttachment(url, options.title ?? 'An article')];
   return publishPost(context, options, { statusType: 'shared_story', attachments }, { kind: 'LINK' });
+}
+
+/** A post that shares another's reel: its attachment is that of a reel, and it is none. */
+export function publishShare(context: PageContext, options: PublishShareOptions): PublishedContent {
+  const { ids } = context;
+  const videoId = options.videoId ?? ids.video();
+  const parentId = options.parentId ?? `${ids.page()}_${ids.postSuffix()}`;
+  const url = `${FACEBOOK}/reel/${videoId}/`;
+  const attachments = [videoAttachment('video_inline', videoId, { url, withTarget: true })];
+  return publishPost(context, options, { statusType: 'shared_story', parentId, attachments }, { kind: 'VIDEO' });
 }
 
 export function publishEvent(context: PageContext, options: PublishOptions): PublishedContent {
