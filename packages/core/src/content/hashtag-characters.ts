@@ -22,9 +22,9 @@ export const COMPOSES = 32;
 export const KEYCAP_BASE = 64;
 const KNOWN = 128;
 
-export const ZWNJ = 0x200c;
-export const ZWJ = 0x200d;
-export const TEXT_SELECTOR = 0xfe0e;
+const ZWNJ = 0x200c;
+const ZWJ = 0x200d;
+const TEXT_SELECTOR = 0xfe0e;
 export const EMOJI_SELECTOR = 0xfe0f;
 export const KEYCAP = 0x20e3;
 

@@ -33,5 +33,12 @@ describe('toNfc', () => {
   it('ends on a million marks in the wrong order', { timeout: 30_000 }, () => {
     expect(toNfc(`a${'\u0301'.repeat(500_000)}${'\u0323'.repeat(500_000)}`)).toMatch(/^ạ\u0323+\u0301+$/);
     expect(toNfc(`a${'\u0301\u0323'.repeat(500_000)}`)).toHaveLength(1_000_000);
+    const shortRuns = `${'\u0301'.repeat(63)}b`.repeat(16_000);
+    expect(toNfc(shortRuns)).toBe(shortRuns);
+  });
+
+  it('keeps to the stack on four million marks', { timeout: 30_000 }, () => {
+    const marks = '\u0301'.repeat(4_000_000);
+    expect(toNfc(marks) === marks).toBe(true);
   });
 });

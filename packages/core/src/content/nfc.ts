@@ -1,47 +1,48 @@
-const LONG_RUN_OF_MARKS = /\p{M}{64,}/u;
-const LONG_RUNS_OF_MARKS = /\p{M}{64,}/gu;
+/** A fixed number of them: an open repetition would fill the stack of the regular expression engine. */
+const MANY_MARKS = /\p{M}{64}/u;
 /** Marks of the lowest and the highest combining class: every other mark moves past one of them. */
 const LOWEST = '\u0334';
 const HIGHEST = '\u0345';
 
 /**
  * `text.normalize('NFC')` in linear time. The built-in one inserts each combining mark among those before it, which
- * takes minutes for a million marks in the wrong order; so long runs of marks are put into order before it sees them.
+ * takes minutes for a million marks in the wrong order; so a text with many in a row is put into order before it sees them.
  *
  * @see https://www.unicode.org/reports/tr15/#Description_Norm
  */
 export function toNfc(text: string): string {
-  if (text.length < 64 || !LONG_RUN_OF_MARKS.test(text)) return text.normalize('NFC');
-  return text.replace(LONG_RUNS_OF_MARKS, toCanonicalOrder).normalize('NFC');
+  const isLong = text.length > 64 && MANY_MARKS.test(text);
+  return (isLong ? toCanonicalOrder(text) : text).normalize('NFC');
 }
 
-/** The marks, decomposed and stably sorted by their combining class between those that have none. */
-function toCanonicalOrder(run: string): string {
+/** The text decomposed, the marks between two characters of no combining class sorted stably by theirs. */
+function toCanonicalOrder(text: string): string {
   const decomposed = new Map<string, string>();
-  for (const mark of run) if (!decomposed.has(mark)) decomposed.set(mark, mark.normalize('NFD'));
-  const orders = combiningOrders([...new Set([...decomposed.values()].flatMap((marks) => [...marks]))]);
+  for (const character of text) if (!decomposed.has(character)) decomposed.set(character, character.normalize('NFD'));
+  const orders = combiningOrders(new Set([...decomposed.values()].flatMap((characters) => [...characters])));
 
   let ordered = '';
   let waiting: string[][] = [];
-  for (const composed of run) {
-    for (const mark of decomposed.get(composed) ?? composed) {
-      const order = orders.get(mark);
+  for (const composed of text) {
+    for (const character of decomposed.get(composed) ?? composed) {
+      const order = orders.get(character);
       if (order === undefined) {
-        ordered += waiting.flat().join('') + mark;
+        if (waiting.length > 0) ordered += waiting.flat().join('');
+        ordered += character;
         waiting = [];
       } else {
         waiting[order] ??= [];
-        waiting[order].push(mark);
+        waiting[order].push(character);
       }
     }
   }
   return ordered + waiting.flat().join('');
 }
 
-/** A number for the combining class of each mark, in the order of the classes; none for a mark that never moves. */
-function combiningOrders(marks: readonly string[]): ReadonlyMap<string, number> {
-  const moving = marks
-    .filter((mark) => swaps(mark, LOWEST) || swaps(HIGHEST, mark))
+/** A number for the combining class of each mark, in the order of the classes; none for a character that never moves. */
+function combiningOrders(characters: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const moving = [...characters]
+    .filter((character) => swaps(character, LOWEST) || swaps(HIGHEST, character))
     .sort((a, b) => Number(swaps(a, b)) - Number(swaps(b, a)));
   const orders = new Map<string, number>();
   let order = 0;
