@@ -21,9 +21,12 @@ const packages = listPackages();
 const published = packages.filter(isPublished);
 const privatePackages = packages.filter((one) => !isPublished(one)).map(({ manifest }) => manifest.name);
 const problems: string[] = [];
+let reportedAt = performance.now();
 
 function report(subject: string, found: readonly string[]): void {
-  console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${subject}`);
+  const seconds = ((performance.now() - reportedAt) / 1000).toFixed(1);
+  reportedAt = performance.now();
+  console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${subject} (${seconds} s)`);
   for (const problem of found) console.log(`     ${problem}`);
   problems.push(...found);
 }

@@ -45,7 +45,8 @@ const commonJs: HostProject = {
   packageType: 'commonjs',
 };
 
-// A NestJS server of today: it ignores `exports`, and without `strictNullChecks` only string literals narrow.
+// A NestJS server of today: it ignores `exports`, and without `strictNullChecks` only string literals narrow. Missing
+// declarations would pass for `any`, so that one check is on.
 const node10: HostProject = {
   name: 'typescript-node10',
   loads: 'dual packages',
@@ -56,6 +57,7 @@ const node10: HostProject = {
     moduleResolution: 'node',
     target: 'ES2022',
     strict: false,
+    noImplicitAny: true,
     esModuleInterop: true,
   },
 };

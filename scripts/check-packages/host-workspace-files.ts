@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { canLoad, type HostProject, type HostWorkspace } from './host-projects.js';
 import type { PackedPackage } from './pack-package.js';
 import { profileOf } from './package-profiles.js';
+import { entryPointsOf } from './workspace.js';
 
 const CONSUMERS = fileURLToPath(new URL('./consumers/', import.meta.url));
 
@@ -56,19 +57,17 @@ function writeProject(folder: string, project: HostProject, workspace: HostWorks
     ]),
   });
   writeJson(join(folder, 'packages.json'), {
-    packages: loaded.map(({ manifest }) => ({ name: manifest.name, modules: profileOf(manifest.name).modules })),
+    packages: loaded.flatMap(({ manifest }) =>
+      entryPointsOf(manifest).map((name) => ({ name, modules: profileOf(manifest.name).modules })),
+    ),
   });
   for (const program of project.programs) cpSync(join(CONSUMERS, program), join(folder, basename(program)));
   if (project.runsReadmes === true) writeReadmePrograms(folder, loaded);
   if (project.compilerOptions !== null) {
+    // A server names no DOM: what the declarations need must come with Node's types.
+    const lib = ['ES2022'];
     writeJson(join(folder, 'tsconfig.json'), {
-      compilerOptions: {
-        ...project.compilerOptions,
-        rootDir: '.',
-        outDir: 'out',
-        types: ['node'],
-        skipLibCheck: false,
-      },
+      compilerOptions: { ...project.compilerOptions, lib, types: ['node'], rootDir: '.', outDir: 'out' },
       include: ['*.ts'],
     });
   }

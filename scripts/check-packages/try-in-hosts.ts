@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileHost } from './compile-host.js';
 import type { HostProject, HostWorkspace } from './host-projects.js';
 import { type HostInputs, writeHostWorkspace } from './host-workspace-files.js';
 import { runCommand } from './run-command.js';
@@ -19,7 +20,7 @@ export function tryInHosts(parent: string, workspace: HostWorkspace, inputs: Hos
 }
 
 function tryProject(folder: string, project: HostProject): readonly string[] {
-  const mistakes = project.compilerOptions === null ? [] : compile(folder);
+  const mistakes = project.compilerOptions === null ? [] : compileHost(folder);
   if (mistakes.length > 0) return mistakes;
   // What a bundler's resolution accepts is for a bundler to run.
   if (project.compilerOptions?.moduleResolution === 'bundler') return [];
@@ -27,18 +28,6 @@ function tryProject(folder: string, project: HostProject): readonly string[] {
   return readdirSync(programs)
     .filter((file) => /\.[cm]?js$/.test(file))
     .flatMap((file) => runProgram(join(programs, file), folder));
-}
-
-/** Compiler errors in the host's own files and in the declarations of the packages; others' declarations are theirs. */
-function compile(folder: string): readonly string[] {
-  const compiler = join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { exitCode, stdout } = runCommand(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], {
-    cwd: folder,
-    mayFail: true,
-  });
-  const errors = stdout.split('\n').filter((line) => /\berror TS\d+/.test(line));
-  if (exitCode !== 0 && errors.length === 0) return [`the compiler ended with ${exitCode}: ${stdout}`];
-  return errors.filter((line) => !line.includes('node_modules') || /node_modules\/@org\//.test(line));
 }
 
 function runProgram(program: string, cwd: string): readonly string[] {

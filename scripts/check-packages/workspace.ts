@@ -10,6 +10,7 @@ export interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly files?: readonly string[];
+  readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -34,6 +35,13 @@ export function listPackages(root = REPOSITORY_ROOT): readonly WorkspacePackage[
     .map((name) => join(parent, name))
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readManifest(folder) }));
+}
+
+/** What a program may import: the package and its public subpaths. */
+export function entryPointsOf({ name, exports }: Manifest): readonly string[] {
+  return Object.keys(exports ?? { '.': null })
+    .filter((subpath) => subpath !== './package.json')
+    .map((subpath) => name + subpath.slice(1));
 }
 
 export function isPublished(candidate: WorkspacePackage): boolean {

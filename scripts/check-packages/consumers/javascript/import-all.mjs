@@ -1,8 +1,8 @@
-// An ESM host: imports every package root and calls into core.
+// An ESM host: imports every entry point of every package and calls into core.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { contentKeyOf, InvalidJobError, parseIngestionJob } from '@org/ingest-core';
+import { contentKeyOf, detectFormat, extractHashtags, InvalidJobError, parseIngestionJob } from '@org/ingest-core';
 
 const require = createRequire(import.meta.url);
 const { packages } = JSON.parse(readFileSync(new URL('./packages.json', import.meta.url), 'utf8'));
@@ -29,3 +29,8 @@ assert.deepEqual(job, {
 });
 assert.equal(contentKeyOf({ ...job, externalContentId: '1_2' }), '["org-1","page-1","1_2"]');
 assert.throws(() => parseIngestionJob({}), InvalidJobError);
+assert.deepEqual(extractHashtags('#Été in #Paris, #paris'), ['Été', 'Paris']);
+assert.deepEqual(detectFormat({ permalink_url: 'https://www.facebook.com/reel/123/' }), {
+  format: 'REELS',
+  kind: 'REEL',
+});

@@ -15,7 +15,10 @@ Math.random = forbid('Math.random');
 for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch']) {
   globalThis[name] = forbid(name);
 }
-for (const name of ['process', 'Buffer', 'crypto', 'performance']) {
+// Node loads its fetch on first use, with names that are taken away below; a Web runtime has it from the start. Its own
+// Buffer stays, since Node's Request needs it: sandbox.cjs does without.
+assert.ok([Request, Response, Headers, FormData, AbortController].every((web) => typeof web === 'function'));
+for (const name of ['process', 'crypto', 'performance']) {
   Object.defineProperty(globalThis, name, { configurable: true, get: forbid(name) });
 }
 

@@ -1,8 +1,8 @@
-// A CommonJS host: requires every package root that answers `require` and calls into core.
+// A CommonJS host: requires every entry point that answers `require` and calls into core.
 const assert = require('node:assert/strict');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { contentKeyOf, IngestError, parseIngestionJob } = require('@org/ingest-core');
+const { contentKeyOf, extractHashtags, IngestError, parseIngestionJob } = require('@org/ingest-core');
 
 const { packages } = JSON.parse(readFileSync(join(__dirname, 'packages.json'), 'utf8'));
 
@@ -26,3 +26,4 @@ assert.throws(
   () => parseIngestionJob(null),
   (error) => error instanceof IngestError && error.code === 'INVALID_JOB',
 );
+assert.deepEqual(extractHashtags('#東京 ＃東京'), ['東京']);

@@ -41,3 +41,5 @@ const core = load(require.resolve('@org/ingest-core'));
 const job = core.parseIngestionJob({ organizationId: 'o', integrationId: 'i', date: '2026-11-24', lookbackDays: 3 });
 assert.equal(core.ingestionJobKey(job), 'incremental/2026-11-24/3/UTC');
 assert.equal(core.contentKeyOf({ ...job, externalContentId: 'é#1' }), '["o","i","é#1"]');
+assert.equal(core.extractHashtags('#reels, #Reels').join(), 'reels');
+assert.equal(core.detectFormat({ permalink_url: 'https://www.facebook.com/reel/123/' }).kind, 'REEL');

@@ -3,6 +3,8 @@ import {
   type ContentItem,
   contentItemSchema,
   contentKeyOf,
+  detectFormat,
+  extractHashtags,
   type IngestionJob,
   InvalidJobError,
   parseIngestionJob,
@@ -45,6 +47,8 @@ const item: ContentItem = contentItemSchema.parse({
 export const answers: readonly (readonly [unknown, unknown])[] = [
   [dayOf(job), '2026-11-24'],
   [contentKeyOf(item), '["o","i","1_2"]'],
+  [extractHashtags('#one #two').join(), 'one,two'],
+  [detectFormat({ media_product_type: 'REELS', media_type: 'VIDEO' }).format, 'REELS'],
   [new InvalidJobError('no') instanceof Error, true],
 ];
 
