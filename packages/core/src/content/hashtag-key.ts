@@ -9,8 +9,8 @@ const BEYOND_ASCII = /[^ -~]/;
  *
  * Guarantees: hashtags that differ only in case have one key in every script and locale (`STRASSE`, `straße`; `ΟΔΟΣ`,
  * `οδος`; `ᏣᎳᎩ`, `ꮳꮃꭹ`), and so have a composed and a decomposed spelling; the key is NFC and its own key. Leading
- * signs and white space around the hashtag are dropped. Nothing else is folded: accents, full-width letters and
- * joiners tell hashtags apart, as they do at Meta.
+ * signs and white space around the hashtag are dropped. Nothing else is folded: accents, full-width letters, joiners
+ * and emoji selectors tell hashtags apart.
  *
  * @example
  * ```ts

@@ -9,8 +9,9 @@
  * spelling  := \p{L} | \p{Nl} | \p{M} without U+FE0E, U+FE0F, U+20E3
  * digit     := \p{Nd}                              not as the first half of a keycap emoji
  * joiner    := U+200C | U+200D
- * emoji     := (pictograph | regional indicator | skin tone) (U+FE0E | U+FE0F | U+E0020…U+E007F)*
- *            | [0-9*] U+FE0F? U+20E3
+ * emoji     := (pictograph | regional indicator | skin tone) dress*
+ *            | [0-9*] U+FE0F? U+20E3 dress*
+ * dress     := U+FE0E | U+FE0F | U+20E3 | U+E0020…U+E007F
  * pictograph := \p{Extended_Pictographic} that is \p{Emoji} or reserved for one; © ® ™ ‼ ⁉ 〰 ℹ only before U+FE0F
  * ```
  * A sign opens a hashtag only where no URL token (see `url-tokens.ts`) covers it and where it is not glued to what stands
@@ -18,7 +19,7 @@
  * not follow an emoji.
  *
  * Why this profile. Meta publishes no grammar. UAX #31 (R8, hashtag identifiers) leaves the choice of signs, emoji and
- * medial characters to a profile; twitter-text is the one that most captions are written for. Against them:
+ * medial characters to a profile; twitter-text is the best-known one. Where this profile differs from them, and where it takes a side:
  * - Letter numbers (〇, Ⅷ) are spelling, as in UAX #31: `#〇〇` is an everyday hashtag in Japanese.
  * - Joiners are the only medial characters. Hyphens and "+" (UAX #31) and middle dots, the maqaf or the wave dash
  *   (twitter-text) end a hashtag, because captions use them between hashtags and next to them.

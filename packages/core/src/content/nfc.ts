@@ -22,21 +22,20 @@ function toCanonicalOrder(text: string): string {
   const orders = combiningOrders(new Set([...decomposed.values()].flatMap((characters) => [...characters])));
 
   let ordered = '';
-  let waiting: string[][] = [];
+  let waiting: string[] = [];
   for (const composed of text) {
     for (const character of decomposed.get(composed) ?? composed) {
       const order = orders.get(character);
       if (order === undefined) {
-        if (waiting.length > 0) ordered += waiting.flat().join('');
+        if (waiting.length > 0) ordered += waiting.join('');
         ordered += character;
         waiting = [];
       } else {
-        waiting[order] ??= [];
-        waiting[order].push(character);
+        waiting[order] = (waiting[order] ?? '') + character;
       }
     }
   }
-  return ordered + waiting.flat().join('');
+  return ordered + waiting.join('');
 }
 
 /** A number for the combining class of each mark, in the order of the classes; none for a character that never moves. */
