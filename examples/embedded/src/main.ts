@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import {
+  createPrismaContentQueries,
+  createPrismaContentRepository,
+  createPrismaIngestionStateRepository,
+} from '@org/ingest-adapter-prisma';
+import { createFacebookPageSource, createGraphClient, createInProcessJobRunner } from '@org/ingest-core';
+import { connectPages } from './connect-pages.js';
+import { openDatabase } from './database.js';
+import { createIntegrationProvider } from './integrations.js';
+import { realPage, simulatedPages } from './pages.js';
+import { printAnalytics, printFailures, printPass, printTitle } from './print.js';
+import { runPass } from './run-pass.js';
+
+const { FACEBOOK_PAGE_ID: pageId, FACEBOOK_PAGE_ACCESS_TOKEN: token, FACEBOOK_APP_SECRET: appSecret } = process.env;
+const meta = pageId && token ? realPage(pageId, token) : await simulatedPages();
+const folder = fileURLToPath(new URL(`../.data/${meta.baseUrl === null ? 'real' : 'simulated'}`, import.meta.url));
+
+printTitle(meta.title);
+console.log('Opening PostgreSQL inside this process …');
+const database = await openDatabase(folder);
+if (!database.isNew) console.log(`Kept from an earlier run: ${folder} (delete it to begin anew)`);
+
+try {
+  await connectPages(database.prisma, meta.pages);
+
+  // This is all that an application wires: its own client and its own list of pages, in the SDK's ports.
+  const ports = {
+    integrations: createIntegrationProvider(database.prisma),
+    content: createPrismaContentRepository(database.prisma),
+    state: createPrismaIngestionStateRepository(database.prisma),
+    sources: [
+      createFacebookPageSource({
+        client: createGraphClient({
+          ...(meta.baseUrl !== null && { baseUrl: meta.baseUrl }),
+          ...(appSecret && { appSecret }),
+        }),
+      }),
+    ],
+  };
+  const newRunner = () => createInProcessJobRunner({ concurrency: 2 });
+  const date = new Date().toISOString().slice(0, 10);
+
+  printTitle('First pass: everything each Page has');
+  printPass(await runPass(newRunner(), ports, meta.pages, { date }), meta.pages);
+
+  printTitle('Second pass: everything is read again');
+  printPass(await runPass(newRunner(), ports, meta.pages, { date, lookbackDays: 3650 }), meta.pages);
+
+  printTitle('Third pass: an ordinary day, only what may be new');
+  printPass(await runPass(newRunner(), ports, meta.pages, { date }), meta.pages);
+
+  await printAnalytics(createPrismaContentQueries(database.prisma), meta.pages);
+  await printFailures(ports.state, meta.pages);
+  console.log(`\nThe rows are in ${folder}`);
+} finally {
+  await database.close();
+  await meta.close();
+}

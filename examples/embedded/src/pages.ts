@@ -1,0 +1,59 @@
+import { createGraphSimulator, seedPageHistory, startGraphServer } from '@org/ingest-testkit/simulator';
+
+/** A page that the application tracks, as a person connected it. */
+export interface ConnectedPage {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly integrationId: string;
+  readonly name: string;
+  readonly pageId: string;
+  readonly token: string;
+  /** How many posts and reels it has; `null` when only Meta knows. */
+  readonly size: number | null;
+}
+
+/** Where the pages are read from. */
+export interface Pages {
+  readonly title: string;
+  /** `null`: Meta's own address. */
+  readonly baseUrl: string | null;
+  readonly pages: readonly ConnectedPage[];
+  close(): Promise<void>;
+}
+
+/** One real Page, read from Meta. */
+export function realPage(pageId: string, token: string): Pages {
+  const organization = { id: 'org-you', name: 'Your organization' };
+  const page = { organization, integrationId: `page-${pageId}`, name: `Page ${pageId}`, pageId, token, size: null };
+  return { title: 'One Page on the real Graph API', baseUrl: null, pages: [page], close: async () => {} };
+}
+
+/** Two organizations with three pages on a simulated Graph API; the token of one page is dead. */
+export async function simulatedPages(): Promise<Pages> {
+  const simulator = createGraphSimulator({ seed: 7 });
+  const span = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2026-11-01T00:00:00Z') };
+  const bakery = simulator.addPage({ id: '100000000000001', name: 'Corner Bakery' });
+  seedPageHistory(bakery, { posts: 2200, reels: 800, ...span, seed: 1 });
+  const travel = simulator.addPage({ id: '100000000000002', name: 'Slow Travel' });
+  seedPageHistory(travel, { posts: 1600, reels: 1400, ...span, seed: 2 });
+  const former = simulator.addPage({ id: '100000000000003', name: 'Slow Travel (former)' });
+  seedPageHistory(former, { posts: 100, reels: 20, ...span, seed: 3 });
+  simulator.killToken(former);
+
+  const server = await startGraphServer(simulator);
+  const first = { id: 'org-bakery', name: 'Bakery Ltd' };
+  const second = { id: 'org-travel', name: 'Travel Ltd' };
+  const connect = (organization: ConnectedPage['organization'], page: typeof bakery): ConnectedPage => ({
+    organization,
+    integrationId: `page-${page.id}`,
+    name: page.name,
+    pageId: page.id,
+    token: page.accessToken,
+    size: page === former ? 0 : page.contents().length,
+  });
+  return {
+    title: `Two organizations, three Pages, on a simulated Graph API at ${server.url}`,
+    baseUrl: server.url,
+    pages: [connect(first, bakery), connect(second, travel), connect(second, former)],
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,86 @@
+import type { ContentQueries, IngestionReport, IngestionStateRepository } from '@org/ingest-core';
+import type { ConnectedPage } from './pages.js';
+
+const count = (value: number) => value.toLocaleString('en-US');
+
+export function printTitle(title: string): void {
+  console.log(`\n\u001b[1m${title}\u001b[0m`);
+}
+
+/** One line a page, and one for all of them. */
+export function printPass(reports: ReadonlyMap<string, IngestionReport>, pages: readonly ConnectedPage[]): void {
+  let inserted = 0;
+  let updated = 0;
+  let unchanged = 0;
+  let calls = 0;
+  for (const { integrationId, name } of pages) {
+    const report = reports.get(integrationId);
+    if (report === undefined) continue;
+    inserted += report.totals.inserted;
+    updated += report.totals.updated;
+    unchanged += report.totals.unchanged;
+    calls += report.totals.apiCalls;
+    console.log(`  ${name.padEnd(22)} ${describe(report)}`);
+  }
+  console.log(
+    `  ${'Together'.padEnd(22)} ${count(inserted)} inserted, ${count(updated)} updated, ${count(unchanged)} unchanged, in ${count(calls)} calls`,
+  );
+}
+
+function describe(report: IngestionReport): string {
+  const { inserted, updated } = report.totals;
+  const written = `${count(inserted)} inserted, ${count(updated)} updated`;
+  switch (report.kind) {
+    case 'completed':
+      return `completed: ${written}`;
+    case 'skipped':
+      return report.retryAfterMs === null ? `left alone: ${report.status}` : `waits ${report.retryAfterMs} ms`;
+    case 'rate-limited':
+      return `rate-limited, waits ${report.retryAfterMs} ms: ${written}`;
+    case 'interrupted':
+      return `interrupted: ${written}`;
+    case 'failed':
+      return `failed (${report.error.kind}, code ${report.error.code}): ${report.error.message}`;
+  }
+}
+
+export async function printAnalytics(queries: ContentQueries, pages: readonly ConnectedPage[]): Promise<void> {
+  const organizations = new Map(pages.map(({ organization }) => [organization.id, organization]));
+  for (const { id: organizationId, name } of organizations.values()) {
+    printTitle(`What ${name} can see`);
+    const formats = await queries.summarizeFormats({ organizationId });
+    for (const format of ['REELS', 'POST'] as const) {
+      const kinds = formats.filter((row) => row.format === format);
+      const total = kinds.reduce((sum, row) => sum + row.count, 0);
+      const detail = kinds.map((row) => `${row.kind.toLowerCase()} ${count(row.count)}`).join(', ');
+      console.log(`  ${format.padEnd(6)} ${count(total).padStart(6)}   ${detail}`);
+    }
+    const top = await queries.topHashtags({ organizationId, limit: 8 });
+    console.log(`  Top hashtags: ${top.map((row) => `#${row.hashtag} ${count(row.count)}`).join('  ')}`);
+    const timeline = await queries.publishingTimeline({ organizationId, bucket: 'month' });
+    const months = new Map<string, number>();
+    for (const row of timeline) months.set(row.startsOn, (months.get(row.startsOn) ?? 0) + row.count);
+    console.log(
+      `  Last months: ${[...months]
+        .slice(-4)
+        .map(([month, total]) => `${month.slice(0, 7)} ${count(total)}`)
+        .join('  ')}`,
+    );
+  }
+}
+
+export async function printFailures(state: IngestionStateRepository, pages: readonly ConnectedPage[]): Promise<void> {
+  printTitle('What a person has to look at');
+  let found = 0;
+  for (const { organization, integrationId, name } of pages) {
+    const ref = { organizationId: organization.id, integrationId };
+    const status = (await state.load(ref))?.status;
+    for (const { error, occurrences } of await state.listFailures(ref)) {
+      found += 1;
+      console.log(
+        `  ${name} (${status}): ${error.message} [code ${error.code}/${error.subcode}, recorded ${occurrences}×]`,
+      );
+    }
+  }
+  if (found === 0) console.log('  Nothing.');
+}

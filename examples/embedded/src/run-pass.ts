@@ -1,0 +1,52 @@
+import {
+  createIngestionHandler,
+  type IngestionPorts,
+  type IngestionReport,
+  type IngestionTotals,
+  type InProcessJobRunner,
+} from '@org/ingest-core';
+import { Presets, SingleBar } from 'cli-progress';
+import type { ConnectedPage } from './pages.js';
+
+/** Runs one job for each page and shows how far they are. */
+export async function runPass(
+  runner: InProcessJobRunner,
+  ports: IngestionPorts,
+  pages: readonly ConnectedPage[],
+  job: { readonly date: string; readonly lookbackDays?: number },
+): Promise<ReadonlyMap<string, IngestionReport>> {
+  const reports = new Map<string, IngestionReport>();
+  const progress = new Map<string, IngestionTotals>();
+  const bar = new SingleBar(
+    { format: '  {bar} {value} items, {calls} calls', hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  bar.start(Math.max(sum(pages.map(({ size }) => size ?? 0)), 1), 0, { calls: 0 });
+  await runner.process(
+    createIngestionHandler(ports, {
+      onEvent(event) {
+        if (event.kind === 'run-ended') reports.set(event.integrationId, event.report);
+        if (event.kind !== 'page-stored') return;
+        progress.set(event.integrationId, event.totals);
+        const totals = [...progress.values()];
+        const items = sum(totals.map(({ inserted, updated, unchanged }) => inserted + updated + unchanged));
+        bar.setTotal(Math.max(bar.getTotal(), items));
+        bar.update(items, { calls: sum(totals.map(({ apiCalls }) => apiCalls)) });
+      },
+    }),
+  );
+  await runner.enqueueMany(
+    pages.map(({ organization, integrationId }) => ({
+      id: integrationId,
+      payload: { kind: 'incremental', version: 1, organizationId: organization.id, integrationId, ...job },
+    })),
+  );
+  await runner.idle();
+  await runner.close();
+  bar.stop();
+  return reports;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
