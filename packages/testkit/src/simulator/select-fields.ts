@@ -1,4 +1,4 @@
-import { type FieldSelection, parseFields } from './field-selection.js';
+import type { FieldSelection } from './field-selection.js';
 import { failures, GraphFailure } from './graph-failure.js';
 import type { NodeSchema } from './node-schemas.js';
 import type { GraphNode } from './world/records.js';
@@ -6,11 +6,10 @@ import type { GraphNode } from './world/records.js';
 /** Cuts a node down to what was asked for. */
 export type FieldSelector = (node: GraphNode) => GraphNode;
 
-/** `fields` as it came in the query: `null` and blank give the node's defaults. Throws Meta's error for a field that the node does not have. */
-export function createFieldSelector(fields: string | null, schema: NodeSchema): FieldSelector {
-  return selectorOf(fields === null || fields.trim() === '' ? null : parseFields(fields), schema);
-}
-
+/**
+ * A selector for these fields; `null` gives the node's defaults. Throws Meta's error for a field that the node does not
+ * have.
+ */
 export function selectorOf(selections: readonly FieldSelection[] | null, schema: NodeSchema): FieldSelector {
   const wanted = selections ?? schema.defaults.map(bare);
   const names = new Set(wanted.map(({ name }) => name));

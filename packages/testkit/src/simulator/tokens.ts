@@ -28,7 +28,8 @@ export interface TokenRegistry {
 export function createTokenRegistry(random: SeededRandom): TokenRegistry {
   const tokens = new Map<string, TokenState>();
   return {
-    issue(owner, value = `EAAG${random.text(60)}`) {
+    // The count keeps tokens apart even where chance does not.
+    issue(owner, value = `EAAG${random.text(56)}${String(tokens.size).padStart(4, '0')}`) {
       if (tokens.has(value)) throw new RangeError('This access token is already in use: choose another');
       const token: TokenState = { value, owner, refusal: null };
       tokens.set(value, token);

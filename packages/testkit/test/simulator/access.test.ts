@@ -209,3 +209,17 @@ describe('mistakes in building a world', () => {
     expect(() => createGraphSimulator().revokePermission(page)).toThrow(/another simulator/);
   });
 });
+
+describe('chance', () => {
+  it('comes from the seed, or from whoever is asked', () => {
+    const worldOf = (options: Parameters<typeof setUp>[0]) => {
+      const { page } = setUp(options);
+      return [page.id, page.accessToken, page.publishReel(), page.publishReel()];
+    };
+    expect(worldOf({ seed: 1 })).toEqual(worldOf({}));
+    expect(worldOf({ seed: 2 })).not.toEqual(worldOf({}));
+    expect(worldOf({ random: () => 0 })).toEqual(worldOf({ random: () => 0, seed: 9 }));
+    const { simulator } = setUp({ random: () => 0.5 });
+    expect(new Set(Array.from({ length: 5 }, () => simulator.addPage().accessToken)).size).toBe(5);
+  });
+});

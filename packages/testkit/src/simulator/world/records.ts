@@ -1,4 +1,5 @@
 import type { ContentFormat, ContentItemSource, ContentKind } from '@org/ingest-core';
+import type { GraphFailureOptions } from '../graph-failure.js';
 
 export const EDGE_NAMES = ['posts', 'published_posts', 'feed', 'videos', 'video_reels', 'stories'] as const;
 /** The Page edges that the simulator answers. */
@@ -51,7 +52,7 @@ export interface ExpectedContent {
 
 /** Why a page does not let itself be read; `null` lets it. */
 export type PageObstacle =
-  | { readonly kind: 'failure'; readonly failure: import('../graph-failure.js').GraphFailureOptions }
+  | { readonly kind: 'failure'; readonly failure: GraphFailureOptions }
   /** Answers with no data and without an error, as a permitted but weak token gets it. */
   | { readonly kind: 'weak' }
   | null;
