@@ -50,6 +50,11 @@ describe('mapFacebookPost', () => {
     });
   });
 
+  it('keeps no hashtag that is too long to be indexed', () => {
+    const node = { id: '10_1', message: `#ok #${'a'.repeat(3000)} #${'ﬁ'.repeat(200)}`, created_time };
+    expect(itemOf(mapFacebookPost(node, page))).toMatchObject({ hashtags: ['ok'], hashtagKeys: ['ok'] });
+  });
+
   it('knows a reel by the id in its permalink, and the post id as an alias', () => {
     const node = {
       id: '10_1',

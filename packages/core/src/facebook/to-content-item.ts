@@ -1,6 +1,6 @@
+import { hashtagsOfCaption } from '../content/caption-hashtags.js';
 import { type ContentItem, EXTRACTOR_VERSION } from '../content/content-item.js';
 import type { DetectedFormat } from '../content/detect-format.js';
-import { extractHashtagsWithKeys } from '../content/hashtags.js';
 import { uniteAliases } from '../content/reconcile-content.js';
 import type { TrackedIntegration } from '../ports/integration-provider.js';
 
@@ -27,7 +27,7 @@ export function toContentItem(content: FacebookContent, integration: TrackedInte
     platform: 'FACEBOOK',
     ...content.detected,
     caption,
-    ...extractHashtagsWithKeys(caption, { platform: 'FACEBOOK' }),
+    ...hashtagsOfCaption(caption, 'FACEBOOK'),
     publishedAt: content.publishedAt,
     permalink: toAbsolutePermalink(content.permalink),
     aliases: uniteAliases(content.externalContentId, known),
