@@ -79,6 +79,8 @@ export type {
   MemoryIngestionStateRepositoryOptions,
 } from './in-process/ingestion-state-repository.js';
 export { createMemoryIngestionStateRepository } from './in-process/ingestion-state-repository.js';
+export type { InProcessJobRunner, InProcessJobRunnerOptions } from './in-process/job-runner.js';
+export { createInProcessJobRunner } from './in-process/job-runner.js';
 
 // Ingestion: from a job to a report
 export { createIngestionHandler } from './ingestion/create-job-handler.js';
@@ -153,5 +155,7 @@ export type { IntegrationProvider, ReauthorizationRequired, TrackedIntegration }
 export type { EndedJob, JobContext, JobHandler, JobOutcome, JobRequest, JobRunner } from './ports/job-runner.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export { silentLogger } from './ports/logger.js';
+export type { ParsedJobRequest } from './ports/parse-job-requests.js';
+export { parseJobRequests } from './ports/parse-job-requests.js';
 export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
 export { unlimitedUsageBudget } from './ports/usage-budget.js';

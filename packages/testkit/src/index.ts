@@ -11,8 +11,15 @@ export type { ContractTestApi } from './contracts/contract-test-api.js';
 export type { IngestionStateRepositoryFixture } from './contracts/ingestion-state-repository/state-suite.js';
 export type { IngestionStateRepositoryContractOptions } from './contracts/ingestion-state-repository-contract.js';
 export { ingestionStateRepositoryContract } from './contracts/ingestion-state-repository-contract.js';
+export type { JobRunnerFixture } from './contracts/job-runner/runner-suite.js';
+export type { JobRunnerContractOptions } from './contracts/job-runner-contract.js';
+export { jobRunnerContract } from './contracts/job-runner-contract.js';
 export type { ContractResult, FailedContractTest } from './contracts/run-contract.js';
 export { runContract } from './contracts/run-contract.js';
+
+// Time
+export type { ManualClock } from './manual-clock.js';
+export { createManualClock } from './manual-clock.js';
 
 // Graph API simulator
 export {

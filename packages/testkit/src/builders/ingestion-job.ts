@@ -1,6 +1,6 @@
 import type { IngestionJob } from '@org/ingest-core';
 
-type JobOf<Kind extends IngestionJob['kind']> = Extract<IngestionJob, { kind: Kind }>;
+type JobOf<Kind extends IngestionJob['kind']> = Extract<IngestionJob, { readonly kind: Kind }>;
 
 /** An incremental job that is always the same, with what a test cares about put in its place. */
 export function buildIncrementalJob(overrides: Partial<JobOf<'incremental'>> = {}): JobOf<'incremental'> {
