@@ -17,7 +17,7 @@ const attachment = z.looseObject({
 
 /** The fields that a post is asked for: what decides identity, format, caption and time, and no more. */
 export const FACEBOOK_POST_FIELDS =
-  'id,message,created_time,permalink_url,status_type,is_published,is_hidden,parent_id,attachments{media_type,type,target}';
+  'id,message,created_time,permalink_url,status_type,is_published,is_hidden,parent_id,from{id},attachments{media_type,type,target}';
 
 /**
  * A Page post. Only `id` and `created_time` must be there.
