@@ -69,6 +69,7 @@ export type {
 export { parseUsageHeaders } from './graph-api/usage-headers.js';
 
 // In process: everything without a database or a queue
+export { createMemoryContentQueries } from './in-process/content-queries.js';
 export type {
   MemoryContentRepository,
   MemoryContentRepositoryOptions,

@@ -4,6 +4,8 @@ export { buildBackfillJob, buildIncrementalJob, buildItemJob } from './builders/
 export { buildIngestionFailure, buildIngestionState, buildRecordedError } from './builders/ingestion-state.js';
 
 // Contracts
+export type { ContentQueriesContractOptions, ContentQueriesFixture } from './contracts/content-queries-contract.js';
+export { contentQueriesContract } from './contracts/content-queries-contract.js';
 export type { ContentRepositoryFixture, StoredContentRow } from './contracts/content-repository/content-suite.js';
 export type { ContentRepositoryContractOptions } from './contracts/content-repository-contract.js';
 export { contentRepositoryContract } from './contracts/content-repository-contract.js';

@@ -13,7 +13,8 @@ export interface ContractResult {
 
 /**
  * Runs a contract suite at once instead of registering it, and tells which of its tests fail: the way to check that a
- * suite catches a broken adapter. Call it inside a Vitest test.
+ * suite catches a broken adapter. Call it inside a Vitest test. With `only`, other tests than those whose full name has
+ * this text in it are left out.
  *
  * @example
  * ```ts
@@ -21,7 +22,10 @@ export interface ContractResult {
  * expect(failed).toEqual([]);
  * ```
  */
-export async function runContract(register: (api: ContractTestApi) => void): Promise<ContractResult> {
+export async function runContract(
+  register: (api: ContractTestApi) => void,
+  options: { readonly only?: string } = {},
+): Promise<ContractResult> {
   const path: string[] = [];
   const tests: { name: string; body: () => Promise<void> }[] = [];
   const before: (() => Promise<void>)[] = [];
@@ -41,6 +45,7 @@ export async function runContract(register: (api: ContractTestApi) => void): Pro
   const failed: FailedContractTest[] = [];
   for (const body of before) await body();
   for (const { name, body } of tests) {
+    if (!name.includes(options.only ?? '')) continue;
     try {
       await body();
       passed.push(name);

@@ -1,0 +1,206 @@
+import { createMemoryContentRepository, type MemoryContentRepository } from '@org/ingest-core';
+import { type ContentRepositoryFixture, contentRepositoryContract, runContract } from '@org/ingest-testkit';
+import { describe, expect, it } from 'vitest';
+import { createTickingClock } from './ticking-clock.js';
+
+type Fault<T> = (sound: T) => Partial<T>;
+
+function breakContent(fault: (sound: MemoryContentRepository) => Partial<ContentRepositoryFixture['repository']>) {
+  return async (): Promise<ContentRepositoryFixture> => {
+    const sound = createMemoryContentRepository({ clock: createTickingClock() });
+    return { repository: { ...sound, ...fault(sound) }, readRows: async () => sound.readRows() };
+  };
+}
+
+const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRepository>])[] = [
+  [
+    'lets a post record overwrite video data',
+    'a post record never overwrites what a video record told',
+    (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, source: 'video' }))) }),
+  ],
+  [
+    'never replaces what a post record told',
+    'a video record replaces what a post record told',
+    (sound) => ({
+      upsertMany: async (items) => {
+        const known = await Promise.all(items.map((item) => sound.find(item)));
+        return sound.upsertMany(items.filter((_, index) => known[index] === null));
+      },
+    }),
+  ],
+  [
+    'writes rows again that did not change',
+    'writes nothing when what is stored comes again',
+    (sound) => ({
+      upsertMany: async (items) => {
+        const result = await sound.upsertMany(items);
+        for (const item of items) {
+          await sound.markRemoved(item, [item.externalContentId], new Date());
+          await sound.upsertMany([item]);
+        }
+        return result;
+      },
+    }),
+  ],
+  [
+    'counts unchanged rows as updated',
+    'writes nothing when what is stored comes again',
+    (sound) => ({
+      upsertMany: async (items) => {
+        const result = await sound.upsertMany(items);
+        return { ...result, updated: result.updated + result.unchanged, unchanged: 0 };
+      },
+    }),
+  ],
+  [
+    'loses aliases',
+    'aliases are united, never lost, and never the own id',
+    (sound) => ({
+      upsertMany: async (items) => {
+        for (const item of items) if (item.aliases.length === 0) await sound.deleteIntegrationContent(item);
+        return sound.upsertMany(items);
+      },
+    }),
+  ],
+  [
+    'does not resolve identities by alias',
+    'a video post that turns out to be a reel keeps its row under the reel id',
+    (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, aliases: [] }))) }),
+  ],
+  [
+    'ignores the integration when it finds',
+    'finds, lists and removes nothing that belongs to another',
+    (sound) => ({
+      find: async (key) => sound.readRows().find((row) => row.externalContentId === key.externalContentId) ?? null,
+    }),
+  ],
+  [
+    'deletes the whole organization for one integration',
+    'deletes the rows of one integration and of no other',
+    (sound) => ({
+      deleteIntegrationContent: ({ organizationId }) => sound.deleteOrganizationContent(organizationId),
+    }),
+  ],
+  [
+    'deletes the integration of every organization',
+    'deletes the rows of one integration and of no other',
+    (sound) => ({
+      deleteIntegrationContent: async ({ integrationId }) => {
+        const places = sound.readRows().filter((row) => row.integrationId === integrationId);
+        const counts = await Promise.all(places.map((place) => sound.deleteIntegrationContent(place)));
+        return counts.reduce((sum, count) => sum + count, 0);
+      },
+    }),
+  ],
+  [
+    'removes by id only',
+    'records the time by id and by alias and changes nothing else',
+    (sound) => ({
+      markRemoved: async (integration, ids, removedAt) => {
+        const own = new Set(sound.readRows().map((row) => row.externalContentId));
+        return sound.markRemoved(
+          integration,
+          ids.filter((id) => own.has(id)),
+          removedAt,
+        );
+      },
+    }),
+  ],
+  [
+    'never brings removed content back',
+    'brings content back that is seen again, in the same row',
+    (sound) => ({
+      upsertMany: async (items) => {
+        const removed = sound.readRows().filter((row) => row.removedAt !== null);
+        const result = await sound.upsertMany(items);
+        for (const row of removed) await sound.markRemoved(row, [row.externalContentId], row.removedAt ?? new Date());
+        return result;
+      },
+    }),
+  ],
+  [
+    'pages by time alone',
+    'pages of 2 hold every row once and in order',
+    (sound) => ({
+      list: async ({ cursor, ...query }) => {
+        const page = await sound.list(
+          cursor === undefined ? query : { ...query, publishedBefore: new Date(Number(cursor)) },
+        );
+        const last = page.items.at(-1);
+        return { ...page, nextCursor: page.nextCursor && String(last?.publishedAt.getTime()) };
+      },
+    }),
+  ],
+  [
+    'gives a cursor on the last page',
+    'a page that is exactly full and the last has no next one',
+    (sound) => ({
+      list: async (query) => {
+        const page = await sound.list(query);
+        return { ...page, nextCursor: page.nextCursor ?? JSON.stringify([0, '']) };
+      },
+    }),
+  ],
+  [
+    'lists removed content',
+    'finds removed content, and lists it only when asked',
+    (sound) => ({ list: (query) => sound.list({ ...query, includeRemoved: true }) }),
+  ],
+  [
+    'takes the end of a time range for a part of it',
+    'the time range holds its start and not its end',
+    (sound) => ({
+      list: ({ publishedBefore, ...query }) =>
+        sound.list(
+          publishedBefore === undefined
+            ? query
+            : { ...query, publishedBefore: new Date(publishedBefore.getTime() + 1) },
+        ),
+    }),
+  ],
+  [
+    'cuts times to the second',
+    'keeps times to the millisecond',
+    (sound) => ({
+      upsertMany: (items) =>
+        sound.upsertMany(
+          items.map((item) => ({
+            ...item,
+            publishedAt: new Date(Math.floor(item.publishedAt.getTime() / 1000) * 1000),
+          })),
+        ),
+    }),
+  ],
+  [
+    'fails a batch for a caption that it cannot hold',
+    'takes captions that not every storage can hold',
+    (sound) => ({
+      upsertMany: async (items) => {
+        if (items.some((item) => item.caption?.includes('\u0000'))) throw new Error('invalid byte sequence');
+        return sound.upsertMany(items);
+      },
+    }),
+  ],
+  [
+    'stores only the first thousand items of a call',
+    'stores 2,500 items in one call',
+    (sound) => ({ upsertMany: (items) => sound.upsertMany(items.slice(0, 1000)) }),
+  ],
+  [
+    'joins no aliases, seen over random histories',
+    'every step of a random history',
+    (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, aliases: [] }))) }),
+  ],
+];
+
+describe('contentRepositoryContract', () => {
+  it.each(CONTENT_FAULTS)('notices a repository that %s', async (_, only, fault) => {
+    const sound = await runContract((api) => contentRepositoryContract({ setUp: breakContent(() => ({})), api }), {
+      only,
+    });
+    expect(sound.failed).toEqual([]);
+    expect(sound.passed).not.toEqual([]);
+    const broken = await runContract((api) => contentRepositoryContract({ setUp: breakContent(fault), api }), { only });
+    expect(broken.failed.map((test) => test.name)).toEqual([expect.stringContaining(only)]);
+  });
+});

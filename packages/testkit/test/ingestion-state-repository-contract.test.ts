@@ -1,0 +1,90 @@
+import { createMemoryIngestionStateRepository, type IngestionStateRepository } from '@org/ingest-core';
+import { ingestionStateRepositoryContract, runContract } from '@org/ingest-testkit';
+import { describe, expect, it } from 'vitest';
+
+type Fault<T> = (sound: T) => Partial<T>;
+
+const STATE_FAULTS: readonly (readonly [string, string, Fault<IngestionStateRepository>])[] = [
+  [
+    'lets every save win',
+    'lets exactly one of several later saves win',
+    (sound) => ({
+      save: async (state) => {
+        for (;;) {
+          const version = (await sound.load(state))?.version ?? 0;
+          const saved = await sound.save({ ...state, version });
+          if (saved !== null) return saved;
+        }
+      },
+    }),
+  ],
+  [
+    'takes any version for a first save',
+    'refuses a later version of a state that is not stored',
+    (sound) => ({
+      save: async (state) => sound.save((await sound.load(state)) === null ? { ...state, version: 0 } : state),
+    }),
+  ],
+  [
+    'loses resume positions',
+    'keeps every field of a state with everything in it',
+    (sound) => ({ save: (state) => sound.save({ ...state, resumePositions: {} }) }),
+  ],
+  [
+    'mixes up organizations when it loads many',
+    'does not mix up the organizations and integrations',
+    (sound) => ({
+      loadMany: (integrations) =>
+        sound.loadMany(
+          integrations.flatMap(({ organizationId }) =>
+            integrations.map(({ integrationId }) => ({ organizationId, integrationId })),
+          ),
+        ),
+    }),
+  ],
+  [
+    'repeats failures instead of counting them',
+    'counts an open failure that repeats',
+    (sound) => ({
+      recordFailures: (failures) =>
+        sound.recordFailures(failures.map((f) => ({ ...f, error: { ...f.error, subcode: f.error.at.getTime() } }))),
+    }),
+  ],
+  [
+    'settles the failures of items with those of runs',
+    'settles the failures of runs and leaves those of items open',
+    (sound) => ({
+      resolveFailures: async (integration, what, at) => {
+        const open = await sound.listFailures(integration);
+        const externalContentIds = open.flatMap((failure) => failure.externalContentId ?? []);
+        await sound.resolveFailures(integration, { scope: 'item', externalContentIds }, at);
+        return sound.resolveFailures(integration, what, at);
+      },
+    }),
+  ],
+  [
+    'keeps the failures of an integration that it forgets',
+    'forgets failures of an integration that has no state',
+    () => ({ deleteIntegrationState: async () => {} }),
+  ],
+];
+
+describe('ingestionStateRepositoryContract', () => {
+  const setUp = (fault: Fault<IngestionStateRepository>) => async () => {
+    const sound = createMemoryIngestionStateRepository();
+    return {
+      repository: { ...sound, ...fault(sound) },
+      readStates: async () => sound.readStates(),
+      readFailures: async () => sound.readFailures(),
+    };
+  };
+
+  it.each(STATE_FAULTS)('notices a repository that %s', async (_, only, fault) => {
+    const sound = await runContract((api) => ingestionStateRepositoryContract({ setUp: setUp(() => ({})), api }), {
+      only,
+    });
+    expect(sound.failed).toEqual([]);
+    const broken = await runContract((api) => ingestionStateRepositoryContract({ setUp: setUp(fault), api }), { only });
+    expect(broken.failed.map((test) => test.name)).toEqual([expect.stringContaining(only)]);
+  });
+});
