@@ -1,0 +1,42 @@
+import type { SqlRow, SqlSession, SqlStatement } from '@org/ingest-sql';
+import { checkPrismaClient, isRootClient, type PrismaClientLike, type PrismaTransactionLike } from './client-like.js';
+
+/**
+ * A batch waits for others that decide identities in the same integration, and for a connection of a busy pool. Prisma's
+ * own limits, 2 s and 5 s, would make failures of such waits.
+ */
+const TRANSACTION = { maxWait: 30_000, timeout: 60_000, isolationLevel: 'ReadCommitted' } as const;
+
+/** @throws {InvalidConfigurationError} when `client` is no Prisma client. */
+export function createPrismaSession(client: PrismaClientLike): SqlSession {
+  checkPrismaClient(client);
+  if (!isRootClient(client)) return createNestedSession(client, 0);
+  return {
+    isInTransaction: false,
+    query: (statement) => run(client, statement),
+    transaction: (body) => client.$transaction((tx) => body(createNestedSession(tx, 0)), TRANSACTION),
+  };
+}
+
+function createNestedSession(tx: PrismaTransactionLike, depth: number): SqlSession {
+  return {
+    isInTransaction: true,
+    query: (statement) => run(tx, statement),
+    transaction: async (body) => {
+      const savepoint = `ingest_${depth}`;
+      await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
+      try {
+        const result = await body(createNestedSession(tx, depth + 1));
+        await tx.$executeRawUnsafe(`RELEASE SAVEPOINT ${savepoint}`);
+        return result;
+      } catch (error) {
+        await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+        throw error;
+      }
+    },
+  };
+}
+
+function run(client: PrismaTransactionLike, { text, values }: SqlStatement): Promise<readonly SqlRow[]> {
+  return Promise.resolve(client.$queryRawUnsafe<readonly SqlRow[]>(text, ...values));
+}

@@ -1,0 +1,32 @@
+import { StorageError } from '@org/ingest-core';
+import { isStorableText } from './storable-text.js';
+
+/** Where a row stands in a list. */
+export interface ContentPosition {
+  readonly publishedAt: Date;
+  readonly id: string;
+}
+
+/** The position as the opaque text that a page ends with. */
+export function toContentCursor({ publishedAt, id }: ContentPosition): string {
+  return JSON.stringify([publishedAt.getTime(), id]);
+}
+
+/** @throws {StorageError} when the text is not one that `toContentCursor` made. */
+export function parseContentCursor(cursor: string, canHold: (time: Date) => boolean): ContentPosition {
+  const [time, id] = parseList(cursor);
+  if (typeof time === 'number' && typeof id === 'string' && isStorableText(id)) {
+    const publishedAt = new Date(time);
+    if (canHold(publishedAt)) return { publishedAt, id };
+  }
+  throw new StorageError('The list cursor is not one that this repository gave. Start again without a cursor.');
+}
+
+function parseList(text: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}

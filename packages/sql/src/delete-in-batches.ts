@@ -1,0 +1,21 @@
+import { deleteRows, type RowOwner } from './postgres/delete-rows.js';
+import { readNumber } from './row-values.js';
+import type { SqlSession } from './sql-session.js';
+import { isStorableText } from './storable-text.js';
+import { retryConflicts } from './storage-call.js';
+
+/** Rows a statement: few enough that no lock is held for long. */
+const ROWS_AT_ONCE = 5000;
+
+/** Deletes an owner's rows of a table, statement by statement until none is left; returns how many. */
+export async function deleteInBatches(session: SqlSession, table: string, owner: RowOwner): Promise<number> {
+  if (!Object.values(owner).every((id) => isStorableText(id))) return 0;
+  const statement = deleteRows(table, owner, ROWS_AT_ONCE);
+  let total = 0;
+  for (;;) {
+    const [row = {}] = await retryConflicts(session, () => session.query(statement));
+    const deleted = readNumber(row, 'deleted');
+    total += deleted;
+    if (deleted < ROWS_AT_ONCE) return total;
+  }
+}

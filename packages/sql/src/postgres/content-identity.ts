@@ -1,0 +1,70 @@
+import type { ContentItem, ContentKey, IdentityPlan, IntegrationRef } from '@org/ingest-core';
+import type { SqlStatement } from '../sql-statement.js';
+import type { TableNames } from '../table-names.js';
+import { keyOrder, NOW, sameKey, selectContent } from './content-columns.js';
+import { incomingIds } from './incoming-content.js';
+import { createParameters, type Parameters } from './parameters.js';
+import { unitedAliases } from './reconcile-rows.js';
+import { strangers } from './strangers.js';
+
+/**
+ * Keeps other writers from deciding identities in the same integrations until the transaction ends. The locks are taken
+ * in one order for all; they lock no row.
+ */
+export function lockIdentities(integrations: readonly IntegrationRef[], names: TableNames): SqlStatement {
+  const p = createParameters();
+  const keys = integrations.map((one) => JSON.stringify([names.content, one.organizationId, one.integrationId]));
+  return p.statement(`SELECT pg_advisory_xact_lock(k."key")::text AS "locked"
+FROM (SELECT DISTINCT hashtextextended(u."text", 0) AS "key" FROM unnest(${p.texts(keys)}) AS u("text") ORDER BY 1) k`);
+}
+
+/**
+ * The rows that are the same content as an item under another id and, for the items that have such rows, the row under
+ * their own id. No row at all means that every item goes by its own id. With `lock` they stay as they are read.
+ */
+export function findRelatedContent(items: readonly ContentItem[], names: TableNames, lock: boolean): SqlStatement {
+  const p = createParameters();
+  return p.statement(`WITH incoming AS MATERIALIZED (
+  ${incomingIds(p, items)}
+),
+${strangers(names.content)},
+related AS (
+  SELECT s."id" FROM strangers s
+  UNION
+  SELECT o."id" FROM strangers s
+  CROSS JOIN LATERAL (SELECT c."id" FROM ${names.content} c WHERE ${sameKey('c', 's')} LIMIT 1) o
+)
+SELECT ${selectContent('c')} FROM ${names.content} c
+WHERE c."id" = ANY (ARRAY(SELECT r."id" FROM related r))
+ORDER BY ${keyOrder('c')}${lock ? ' FOR UPDATE OF c' : ''}`);
+}
+
+/** Deletes the rows under these keys. */
+export function dropContent(keys: readonly ContentKey[], names: TableNames): SqlStatement {
+  const p = createParameters();
+  return p.statement(`DELETE FROM ${names.content} c
+USING unnest(${keyArrays(p, keys)}) AS k("organizationId", "integrationId", "externalContentId")
+WHERE ${sameKey('c', 'k')}`);
+}
+
+/** Moves rows to other ids, which no other row may have. */
+export function rekeyContent(moves: IdentityPlan['rekey'], names: TableNames): SqlStatement {
+  const p = createParameters();
+  const keys = keyArrays(
+    p,
+    moves.map((move) => move.from),
+  );
+  const targets = p.texts(moves.map((move) => move.to));
+  return p.statement(`UPDATE ${names.content} c
+SET "externalContentId" = k."to", "aliases" = ${unitedAliases('k."to"', 'c."aliases"')}, "updatedAt" = ${NOW}
+FROM unnest(${keys}, ${targets}) AS k("organizationId", "integrationId", "externalContentId", "to")
+WHERE ${sameKey('c', 'k')}`);
+}
+
+function keyArrays(p: Parameters, keys: readonly ContentKey[]): string {
+  return [
+    p.texts(keys.map((key) => key.organizationId)),
+    p.texts(keys.map((key) => key.integrationId)),
+    p.texts(keys.map((key) => key.externalContentId)),
+  ].join(', ');
+}

@@ -1,0 +1,21 @@
+/** PostgreSQL's first day, 24 November 4714 BC in the calendar that it and JavaScript use. */
+const EARLIEST_MS = Date.UTC(-4713, 10, 24);
+
+/** Whether PostgreSQL can hold the time; a `Date` that is no time can be held by nobody. */
+export function isStorableTime(time: Date): boolean {
+  return time.getTime() >= EARLIEST_MS;
+}
+
+/**
+ * A time as PostgreSQL reads it, in UTC whatever the session's time zone: ISO 8601, except that years have no sign and
+ * those before the year 1 are counted backwards.
+ *
+ * @throws {RangeError} when `time` is not a valid time.
+ */
+export function toTimestampText(time: Date): string {
+  const iso = time.toISOString();
+  const year = time.getUTCFullYear();
+  if (year >= 1 && year <= 9999) return iso;
+  const rest = iso.replace(/^[+-]?\d+/, '');
+  return year > 0 ? `${year}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`;
+}

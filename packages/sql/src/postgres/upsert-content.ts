@@ -1,0 +1,74 @@
+import type { ContentItem } from '@org/ingest-core';
+import type { SqlStatement } from '../sql-statement.js';
+import type { TableNames } from '../table-names.js';
+import { keyOrder, NOW, sameKey } from './content-columns.js';
+import { ITEM_COLUMNS, incomingContent } from './incoming-content.js';
+import { createParameters } from './parameters.js';
+import { differs, reconciled } from './reconcile-rows.js';
+import { strangers } from './strangers.js';
+
+/** What one statement did: `inserted` and `updated` rows, or, when `unsettled`, nothing at all. */
+export const UPSERT_RESULT = ['inserted', 'updated', 'unsettled'] as const;
+
+/**
+ * Stores a batch in one statement: items under distinct keys, aliases without the own id.
+ *
+ * Each item is first compared with the row under its key, so that what is stored already is neither written nor locked
+ * and makes no WAL; `ON CONFLICT` compares again, for the row that another writer was faster with. The look-up is
+ * LATERAL with a LIMIT, which leaves the planner nothing but the key's index, however the table has grown since it last
+ * looked.
+ *
+ * The statement stores nothing and answers `unsettled` when the identity of an item is open: a row knows the same
+ * content by another id, or the item is new and has other ids, which another writer may be storing at this moment.
+ */
+export function upsertContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
+  return upsert(items, names, {
+    unsettled: `${strangers(names.content)},
+unsettled AS MATERIALIZED (
+  SELECT FROM strangers
+  UNION ALL
+  SELECT FROM changed c WHERE c."isNew" AND c."aliases" <> '{}'
+)`,
+    condition: 'WHERE NOT EXISTS (SELECT FROM unsettled)',
+    answer: 'EXISTS (SELECT FROM unsettled)',
+  });
+}
+
+/** The same for items whose identity is settled, by a transaction that keeps other writers away. */
+export function upsertSettledContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
+  return upsert(items, names, { unsettled: null, condition: '', answer: 'false' });
+}
+
+function upsert(
+  items: readonly ContentItem[],
+  names: TableNames,
+  identity: { readonly unsettled: string | null; readonly condition: string; readonly answer: string },
+): SqlStatement {
+  const p = createParameters();
+  const columns = ITEM_COLUMNS.map((name) => `"${name}"`).join(', ');
+  return p.statement(`WITH incoming AS MATERIALIZED (
+  ${incomingContent(p, items, names)}
+),
+changed AS MATERIALIZED (
+  SELECT n.*, s."id" IS NULL AS "isNew"
+  FROM incoming n
+  LEFT JOIN LATERAL (SELECT c.* FROM ${names.content} c WHERE ${sameKey('c', 'n')} LIMIT 1) s ON true
+  WHERE s."id" IS NULL OR ${differs('s', 'n')}
+),
+${identity.unsettled === null ? '' : `${identity.unsettled},\n`}written AS (
+  INSERT INTO ${names.content} AS t ("id", ${columns}, "createdAt", "updatedAt")
+  SELECT gen_random_uuid()::text, ${columns}, ${NOW}, ${NOW}
+  FROM changed c
+  ${identity.condition}
+  ORDER BY ${keyOrder('c')}
+  ON CONFLICT ("organizationId", "integrationId", "externalContentId")
+  DO UPDATE SET ${reconciled('t', 'excluded')}, "updatedAt" = excluded."updatedAt"
+  WHERE ${differs('t', 'excluded')}
+  RETURNING t.xmax = 0 AS "isNew"
+)
+SELECT
+  count(*) FILTER (WHERE w."isNew")::int AS "inserted",
+  count(*) FILTER (WHERE NOT w."isNew")::int AS "updated",
+  ${identity.answer} AS "unsettled"
+FROM written w`);
+}

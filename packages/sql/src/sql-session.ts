@@ -1,0 +1,16 @@
+import type { SqlRow, SqlStatement } from './sql-statement.js';
+
+/** A host's database client, reduced to what the repositories do with it. */
+export interface SqlSession {
+  /** Whether statements run inside a transaction of the host's, which a failed one would spoil as a whole. */
+  readonly isInTransaction: boolean;
+
+  /** Runs one statement. Rejects with the driver's own error. */
+  query(statement: SqlStatement): Promise<readonly SqlRow[]>;
+
+  /**
+   * Runs `body` with all or nothing: in a transaction at READ COMMITTED, so that each statement sees what others have
+   * committed before it; inside a transaction of the host's, between a savepoint and its release.
+   */
+  transaction<T>(body: (session: SqlSession) => Promise<T>): Promise<T>;
+}

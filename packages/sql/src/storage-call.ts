@@ -1,0 +1,37 @@
+import { IngestError, StorageError } from '@org/ingest-core';
+import type { SqlSession } from './sql-session.js';
+import { isConflict, sqlStateOf } from './sql-state.js';
+
+/** How often a write is tried that loses against another one; more would hide a real deadlock. */
+const ATTEMPTS = 5;
+
+/**
+ * Does `work`; a failure that is not an `IngestError` becomes a `StorageError` with the failure as its cause. The
+ * message says what failed and never repeats the driver's, which may quote a row.
+ */
+export async function callStorage<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof IngestError) throw error;
+    const state = sqlStateOf(error);
+    const code = state === null ? '' : ` (SQLSTATE ${state})`;
+    throw new StorageError(`Could not ${what}${code}. The error's cause tells what the database or its client said.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Does `write` again when it lost against another transaction. `write` must be all or nothing. Inside a transaction of
+ * the host's it is done once: what the loss has undone there is more than this write.
+ */
+export async function retryConflicts<T>(session: SqlSession, write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (session.isInTransaction || attempt === ATTEMPTS || !isConflict(error)) throw error;
+    }
+  }
+}
