@@ -12,7 +12,10 @@ const alias = {
   '@org/ingest-testkit': source('./packages/testkit/src/index.ts'),
 };
 
-const project = (name: string, include: string[]) => ({ resolve: { alias }, test: { name, include } });
+const project = (name: string, include: string[], globalSetup: string[] = []) => ({
+  resolve: { alias },
+  test: { name, include, globalSetup },
+});
 
 export default defineConfig({
   test: {
@@ -21,6 +24,11 @@ export default defineConfig({
       project('core', ['packages/core/src/**/*.test.ts']),
       project('sql', ['packages/sql/src/**/*.test.ts']),
       project('testkit', ['packages/testkit/{src,test}/**/*.test.ts']),
+      project(
+        'adapter-prisma',
+        ['packages/adapter-prisma/{src,test}/**/*.test.ts'],
+        ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/postgres.ts'],
+      ),
     ],
   },
 });
