@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeTies, undeclaredImports } from './check-packages/build-problems.js';
+import { unnamedBundles } from './check-packages/bundled-code.js';
 import { ensureBuilt } from './check-packages/ensure-built.js';
 import { hostWorkspaces } from './check-packages/host-projects.js';
 import { lintWithPublint, typeResolutionProblems } from './check-packages/lint-tarball.js';
@@ -38,9 +39,12 @@ async function checkTarball(packed: PackedPackage): Promise<void> {
     .filter((file) => /\.([cm]?js|d\.[cm]?ts)$/.test(file))
     .map((path) => ({ path, text: packed.read(path) }));
   const scripts = built.filter(({ path }) => /\.[cm]?js$/.test(path));
+  const maps = files.filter((file) => file.endsWith('.map')).map((path) => ({ path, text: packed.read(path) }));
+  const notice = files.includes('THIRD-PARTY-LICENSES') ? packed.read('THIRD-PARTY-LICENSES') : '';
   report(`${manifest.name}: contents, ${packedBytes} of ${profile.maxPackedBytes} bytes`, [
     ...tarballProblems({ manifest, files, packedBytes }, { profile, privatePackages }),
     ...built.flatMap((file) => undeclaredImports(file, manifest)),
+    ...maps.flatMap((map) => unnamedBundles(map, notice)),
     ...(profile.isPortable ? scripts.flatMap(nodeTies) : []),
   ]);
   report(`${manifest.name}: publint`, await lintWithPublint(packed));

@@ -22,7 +22,7 @@ const DEFAULT_PROFILE: PackageProfile = {
 
 const PROFILES: Readonly<Record<string, Partial<PackageProfile>>> = {
   // Its CommonJS build carries ky and p-queue, each with its source map.
-  '@org/ingest-core': { maxPackedBytes: 400_000, isPortable: true },
+  '@org/ingest-core': { maxPackedBytes: 600_000, isPortable: true },
   '@org/ingest-adapter-prisma': { readmeNotRunReason: 'it needs a generated client and a database' },
   '@org/ingest-testkit': {
     modules: 'esm-only',
