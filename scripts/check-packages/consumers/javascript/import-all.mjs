@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { contentKeyOf, detectFormat, extractHashtags, InvalidJobError, parseIngestionJob } from '@org/ingest-core';
+import { createPrismaContentRepository } from '@org/ingest-adapter-prisma';
+import {
+  contentKeyOf,
+  detectFormat,
+  extractHashtags,
+  InvalidConfigurationError,
+  InvalidJobError,
+  parseIngestionJob,
+} from '@org/ingest-core';
 
 const require = createRequire(import.meta.url);
 const { packages } = JSON.parse(readFileSync(new URL('./packages.json', import.meta.url), 'utf8'));
@@ -34,3 +42,5 @@ assert.deepEqual(detectFormat({ permalink_url: 'https://www.facebook.com/reel/12
   format: 'REELS',
   kind: 'REEL',
 });
+// The adapter's core is the host's: an error class is the same one on both sides.
+assert.throws(() => createPrismaContentRepository({}), InvalidConfigurationError);

@@ -2,6 +2,7 @@
 const assert = require('node:assert/strict');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { createPrismaContentRepository } = require('@org/ingest-adapter-prisma');
 const { contentKeyOf, extractHashtags, IngestError, parseIngestionJob } = require('@org/ingest-core');
 
 const { packages } = JSON.parse(readFileSync(join(__dirname, 'packages.json'), 'utf8'));
@@ -27,3 +28,5 @@ assert.throws(
   (error) => error instanceof IngestError && error.code === 'INVALID_JOB',
 );
 assert.deepEqual(extractHashtags('#東京 ＃東京'), ['東京']);
+// The adapter's core is the host's: an error class is the same one on both sides.
+assert.throws(() => createPrismaContentRepository({}), IngestError);

@@ -1,6 +1,8 @@
 // A TypeScript host, compiled under each module resolution: names types and values of every package that it can load.
+import { createPrismaContentRepository, type PrismaTransactionLike } from '@org/ingest-adapter-prisma';
 import {
   type ContentItem,
+  type ContentRepository,
   contentItemSchema,
   contentKeyOf,
   detectFormat,
@@ -43,10 +45,23 @@ const item: ContentItem = contentItemSchema.parse({
   removedAt: null,
 });
 
+// Stands for a generated client: only its raw methods are asked for.
+class Client implements PrismaTransactionLike {
+  $queryRawUnsafe<T = unknown>(): Promise<T> {
+    return Promise.reject(new Error('no database'));
+  }
+  $executeRawUnsafe(): Promise<number> {
+    return Promise.reject(new Error('no database'));
+  }
+}
+
+const repository: ContentRepository = createPrismaContentRepository(new Client());
+
 /** Each answer beside the one that is due. */
 export const answers: readonly (readonly [unknown, unknown])[] = [
   [dayOf(job), '2026-11-24'],
   [contentKeyOf(item), '["o","i","1_2"]'],
+  [typeof repository.upsertMany, 'function'],
   [extractHashtags('#one #two').join(), 'one,two'],
   [detectFormat({ media_product_type: 'REELS', media_type: 'VIDEO' }).format, 'REELS'],
   [new InvalidJobError('no') instanceof Error, true],
