@@ -1,4 +1,5 @@
-import { type ContentItem, type ContentKey, contentKeyOf } from './content-item.js';
+import type { ContentItem, ContentKey } from './content-item.js';
+import { groupContent } from './group-content.js';
 import { reconcileContentItem, SOURCE_RANK, uniteAliases } from './reconcile-content.js';
 
 /**
@@ -37,28 +38,7 @@ export function adoptIdentity(item: ContentItem, owner: ContentItem): ContentIte
  * kept; of equal records the later one wins.
  */
 export function unifyContentItems(items: readonly ContentItem[]): readonly ContentItem[] {
-  return groupItems(items, namesOf).map(unifyGroup);
-}
-
-/** Items that have a name in common, directly or through a third, in order of first appearance. */
-function groupItems(
-  items: readonly ContentItem[],
-  namesOfItem: (item: ContentItem) => readonly string[],
-): readonly (readonly ContentItem[])[] {
-  const groups = new Map<string, Set<ContentItem>>();
-  for (const item of items) {
-    const names = namesOfItem(item);
-    const found = new Set(names.map((name) => groups.get(name)).filter((group) => group !== undefined));
-    const [first = new Set<ContentItem>(), ...others] = found;
-    for (const other of others) for (const member of other) first.add(member);
-    first.add(item);
-    for (const member of others.length > 0 ? first : [item])
-      for (const name of namesOfItem(member)) groups.set(name, first);
-  }
-  const order = new Map(items.map((item, index) => [item, index]));
-  return [...new Set(groups.values())].map((group) =>
-    [...group].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)),
-  );
+  return groupContent(items).map((group) => unifyGroup(group.items));
 }
 
 function unifyGroup(records: readonly ContentItem[]): ContentItem {
@@ -74,12 +54,6 @@ function unifyGroup(records: readonly ContentItem[]): ContentItem {
 function withoutOwnAlias(item: ContentItem): ContentItem {
   if (!item.aliases.includes(item.externalContentId)) return item;
   return { ...item, aliases: uniteAliases(item.externalContentId, item.aliases) };
-}
-
-function namesOf(item: ContentItem): readonly string[] {
-  return [item.externalContentId, ...item.aliases].map((externalContentId) =>
-    contentKeyOf({ ...item, externalContentId }),
-  );
 }
 
 /** How a batch meets rows that know the same content under another id. */
@@ -98,26 +72,18 @@ export interface IdentityPlan {
  * order of the rows make no difference. Pure; a repository carries it out in one transaction.
  */
 export function planContentIdentity(batch: readonly ContentItem[], related: readonly ContentItem[]): IdentityPlan {
-  const relatedTo = indexRows(related);
   const rekey: { from: ContentKey; to: string }[] = [];
   const drop: ContentKey[] = [];
-  // Items that are the same row are the same content, though they may not name each other.
-  const namesAndRowsOf = (item: ContentItem) => [
-    ...namesOf(item),
-    ...relatedTo(item).map((row) => `row ${contentKeyOf(row)}`),
-  ];
-  const items = groupItems(batch, namesAndRowsOf).map((group) => {
-    const item = unifyGroup(group);
-    const rows = [...new Set(group.flatMap(relatedTo))].sort((a, b) =>
-      a.externalContentId < b.externalContentId ? -1 : 1,
-    );
+  const items = groupContent(batch, related).map((group) => {
+    const item = unifyGroup(group.items);
+    const rows = [...group.rows].sort((a, b) => (a.externalContentId < b.externalContentId ? -1 : 1));
     const owner = rows.reduce((holder, row) => (keepsId(row, holder, rows) ? row : holder), item);
     const own = rows.filter((row) => row.externalContentId === owner.externalContentId);
     const strangers = rows.filter((row) => row.externalContentId !== owner.externalContentId);
+    if (strangers.length === 0) return adoptIdentity(item, owner);
     const [moved] = own.length > 0 ? [] : strangers;
     if (moved !== undefined) rekey.push({ from: moved, to: owner.externalContentId });
     drop.push(...strangers.filter((row) => row !== moved));
-    if (strangers.length === 0) return adoptIdentity(item, owner);
     // What the rows know goes into the item: a row that moves may know better, and may learn only now that it is a
     // reel; a row that is dropped must not take its data along.
     return [...strangers, ...own, item]
@@ -125,28 +91,6 @@ export function planContentIdentity(batch: readonly ContentItem[], related: read
       .reduce((known, record) => reconcileContentItem(known, record));
   });
   return { items, rekey, drop };
-}
-
-/** Finds the rows that are related to an item without walking over all of them. */
-function indexRows(rows: readonly ContentItem[]): (item: ContentItem) => readonly ContentItem[] {
-  const byId = new Map<string, ContentItem[]>();
-  const byAlias = new Map<string, ContentItem[]>();
-  for (const row of rows) {
-    const [id = '', ...aliases] = namesOf(row);
-    addTo(byId, id, row);
-    for (const alias of aliases) addTo(byAlias, alias, row);
-  }
-  return (item) => {
-    const names = namesOf(item);
-    const own = names[0] === undefined ? [] : (byAlias.get(names[0]) ?? []);
-    return [...new Set([...names.flatMap((name) => byId.get(name) ?? []), ...own])];
-  };
-}
-
-function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /** A stored row keeps its id against the holder unless the holder owns the canonical one. */

@@ -34,7 +34,8 @@ export function planUpsert(batch: readonly ContentItem[], related: readonly Stor
     const key = contentKeyOf(item);
     const arrived = moved.get(key);
     const from = arrived ?? rows.get(key) ?? null;
-    const stored = from === null ? null : { ...from, externalContentId: item.externalContentId };
+    const stored =
+      from === null || arrived === undefined ? from : { ...from, externalContentId: item.externalContentId };
     const next = stored === null ? item : reconcileContentItem(stored, item);
     if (next === stored && arrived === undefined) unchanged += 1;
     else write.push({ from, item: next });
