@@ -27,7 +27,7 @@ const PROFILES: Readonly<Record<string, Partial<PackageProfile>>> = {
   '@org/ingest-testkit': {
     modules: 'esm-only',
     modulesReason: 'vitest, its peer, is published as ESM only, so a CommonJS build could not load',
-    maxPackedBytes: 250_000,
+    maxPackedBytes: 400_000,
   },
 };
 
