@@ -44,16 +44,19 @@ export function unifyContentItems(items: readonly ContentItem[]): readonly Conte
 function unifyGroup(records: readonly ContentItem[]): ContentItem {
   const [first, ...rest] = records;
   if (first === undefined) throw new RangeError('A group of content records cannot be empty');
-  if (rest.length === 0) return withoutOwnAlias(first);
+  if (rest.length === 0) return withCleanAliases(first);
   const owner = rest.reduce((holder, record) => (ownsCanonicalId(record, holder) ? record : holder), first);
   return records
     .map((record) => adoptIdentity(record, owner))
     .reduce((stored, record) => reconcileContentItem(stored, record));
 }
 
-function withoutOwnAlias(item: ContentItem): ContentItem {
-  if (!item.aliases.includes(item.externalContentId)) return item;
-  return { ...item, aliases: uniteAliases(item.externalContentId, item.aliases) };
+/** The item itself, unless it names itself or repeats an alias. */
+function withCleanAliases(item: ContentItem): ContentItem {
+  const { aliases, externalContentId } = item;
+  const isClean =
+    !aliases.includes(externalContentId) && (aliases.length < 2 || new Set(aliases).size === aliases.length);
+  return isClean ? item : { ...item, aliases: uniteAliases(externalContentId, aliases) };
 }
 
 /** How a batch meets rows that know the same content under another id. */
