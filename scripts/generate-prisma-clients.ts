@@ -1,18 +1,19 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const adapter = fileURLToPath(new URL('../packages/adapter-prisma/', import.meta.url));
-const HOSTS = ['prisma-7', 'prisma-6', 'prisma-6-5'] as const;
+const root = fileURLToPath(new URL('../', import.meta.url));
+const adapter = join(root, 'packages/adapter-prisma');
+const TEST_HOSTS = ['prisma-7', 'prisma-6', 'prisma-6-5'] as const;
 
 /**
- * Generates the Prisma clients that the adapter's tests use, each by its own version of Prisma and from the adapter's
- * own schema fragment, unless they are there and up to date.
+ * Generates the Prisma clients that the adapter's tests and the example use, each by its own version of Prisma, unless
+ * they are there and up to date.
  *
  * Prisma wants to download an engine for every command; `generate` does not run it and is content with any file in its
  * place.
@@ -21,14 +22,35 @@ const HOSTS = ['prisma-7', 'prisma-6', 'prisma-6-5'] as const;
  */
 export async function generatePrismaClients(): Promise<void> {
   const models = await readFile(join(adapter, 'prisma/ingest.prisma'), 'utf8');
-  for (const host of HOSTS) await generateClient(join(adapter, 'test', host), models);
+  for (const host of TEST_HOSTS) {
+    const folder = join(adapter, 'test', host);
+    const schema = `${await readFile(join(folder, 'host.prisma'), 'utf8')}\n${models}`;
+    await generateClient(folder, schema, async (generated) => {
+      const schemaFile = join(generated, 'schema.prisma');
+      await writeFile(schemaFile, schema);
+      return schemaFile;
+    });
+  }
+  await generateExampleClient();
 }
 
-async function generateClient(folder: string, models: string): Promise<void> {
-  const require = createRequire(join(folder, 'package.json'));
-  const manifest = require.resolve('prisma/package.json');
+/** Generates the client of the embedded example, from the schema folder that the example has. */
+export async function generateExampleClient(): Promise<void> {
+  const folder = join(root, 'examples/embedded');
+  const schemaFolder = join(folder, 'prisma');
+  const files = (await readdir(schemaFolder)).filter((name) => name.endsWith('.prisma')).sort();
+  const schema = await Promise.all(files.map((name) => readFile(join(schemaFolder, name), 'utf8')));
+  await generateClient(folder, schema.join('\n'), async () => schemaFolder);
+}
+
+/** Runs `prisma generate` in `folder`, whose schemas write below `generated/`, when `schema` or Prisma has changed. */
+async function generateClient(
+  folder: string,
+  schema: string,
+  prepareSchema: (generated: string) => Promise<string>,
+): Promise<void> {
+  const manifest = createRequire(join(folder, 'package.json')).resolve('prisma/package.json');
   const { version }: { version: string } = JSON.parse(await readFile(manifest, 'utf8'));
-  const schema = `${await readFile(join(folder, 'host.prisma'), 'utf8')}\n${models}`;
   const stamp = createHash('sha256').update(`${version}\n${schema}`).digest('hex');
 
   const generated = join(folder, 'generated');
@@ -36,9 +58,8 @@ async function generateClient(folder: string, models: string): Promise<void> {
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return;
   await rm(generated, { recursive: true, force: true });
   await mkdir(generated, { recursive: true });
-  const schemaFile = join(generated, 'schema.prisma');
-  await writeFile(schemaFile, schema);
-  await run(process.execPath, [join(dirname(manifest), 'build/index.js'), 'generate', '--schema', schemaFile], {
+  const schemaPath = await prepareSchema(generated);
+  await run(process.execPath, [join(dirname(manifest), 'build/index.js'), 'generate', '--schema', schemaPath], {
     cwd: folder,
     env: {
       ...process.env,

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../generated/client.js';
+import type { PrismaClient } from '../generated/client/index.js';
 import type { ConnectedPage } from './pages.js';
 
 /** What happens in an application when a person connects a page: a row for the organization and one for the page. */

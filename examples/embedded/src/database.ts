@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { PrismaClient } from '../generated/client.js';
+import { PrismaClient } from '../generated/client/index.js';
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -1,5 +1,5 @@
 import type { IntegrationProvider, IntegrationRef, TrackedIntegration } from '@org/ingest-core';
-import type { PrismaClient } from '../generated/client.js';
+import type { PrismaClient } from '../generated/client/index.js';
 
 /** Tells the SDK which pages this application tracks. Everything in it is the application's own. */
 export function createIntegrationProvider(prisma: PrismaClient): IntegrationProvider {

@@ -1,5 +1,6 @@
 import type { ContentQueries, IngestionReport, IngestionStateRepository } from '@org/ingest-core';
 import type { ConnectedPage } from './pages.js';
+import type { Pass } from './run-pass.js';
 
 const count = (value: number) => value.toLocaleString('en-US');
 
@@ -8,7 +9,7 @@ export function printTitle(title: string): void {
 }
 
 /** One line a page, and one for all of them. */
-export function printPass(reports: ReadonlyMap<string, IngestionReport>, pages: readonly ConnectedPage[]): void {
+export function printPass({ reports, seconds }: Pass, pages: readonly ConnectedPage[]): void {
   let inserted = 0;
   let updated = 0;
   let unchanged = 0;
@@ -23,7 +24,7 @@ export function printPass(reports: ReadonlyMap<string, IngestionReport>, pages: 
     console.log(`  ${name.padEnd(22)} ${describe(report)}`);
   }
   console.log(
-    `  ${'Together'.padEnd(22)} ${count(inserted)} inserted, ${count(updated)} updated, ${count(unchanged)} unchanged, in ${count(calls)} calls`,
+    `  ${'Together'.padEnd(22)} ${count(inserted)} inserted, ${count(updated)} updated, ${count(unchanged)} unchanged, in ${count(calls)} calls and ${seconds.toFixed(1)} s`,
   );
 }
 

@@ -8,17 +8,31 @@ import {
 import { Presets, SingleBar } from 'cli-progress';
 import type { ConnectedPage } from './pages.js';
 
+/** What became of one job for each page. */
+export interface Pass {
+  /** By integration. */
+  readonly reports: ReadonlyMap<string, IngestionReport>;
+  readonly seconds: number;
+}
+
 /** Runs one job for each page and shows how far they are. */
 export async function runPass(
   runner: InProcessJobRunner,
   ports: IngestionPorts,
   pages: readonly ConnectedPage[],
   job: { readonly date: string; readonly lookbackDays?: number },
-): Promise<ReadonlyMap<string, IngestionReport>> {
+): Promise<Pass> {
+  const began = performance.now();
   const reports = new Map<string, IngestionReport>();
   const progress = new Map<string, IngestionTotals>();
   const bar = new SingleBar(
-    { format: '  {bar} {value} items, {calls} calls', hideCursor: true, clearOnComplete: true },
+    {
+      format: '  {bar} {value} items, {calls} calls',
+      hideCursor: true,
+      clearOnComplete: true,
+      noTTYOutput: true,
+      notTTYSchedule: 5000,
+    },
     Presets.shades_classic,
   );
   bar.start(Math.max(sum(pages.map(({ size }) => size ?? 0)), 1), 0, { calls: 0 });
@@ -44,7 +58,7 @@ export async function runPass(
   await runner.idle();
   await runner.close();
   bar.stop();
-  return reports;
+  return { reports, seconds: (performance.now() - began) / 1000 };
 }
 
 function sum(values: readonly number[]): number {
