@@ -1,7 +1,7 @@
 import type { GraphNode } from '../world/records.js';
 
 /** Nodes in a connection, as Meta wraps them. */
-export interface Connection {
+interface Connection {
   readonly data: readonly GraphNode[];
 }
 
