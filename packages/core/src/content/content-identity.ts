@@ -42,11 +42,11 @@ export function unifyContentItems(items: readonly ContentItem[]): readonly Conte
 }
 
 function unifyGroup(records: readonly ContentItem[]): ContentItem {
-  const [first, ...rest] = records;
+  const [first, ...rest] = records.map(withCleanAliases);
   if (first === undefined) throw new RangeError('A group of content records cannot be empty');
-  if (rest.length === 0) return withCleanAliases(first);
+  if (rest.length === 0) return first;
   const owner = rest.reduce((holder, record) => (ownsCanonicalId(record, holder) ? record : holder), first);
-  return records
+  return [first, ...rest]
     .map((record) => adoptIdentity(record, owner))
     .reduce((stored, record) => reconcileContentItem(stored, record));
 }
