@@ -1,10 +1,5 @@
 import type { GraphNode } from '../world/records.js';
 
-/** Nodes in a connection, as Meta wraps them. */
-interface Connection {
-  readonly data: readonly GraphNode[];
-}
-
 const FACEBOOK = 'https://www.facebook.com';
 const image = (id: string) => ({
   image: { height: 720, width: 720, src: `https://scontent.xx.fbcdn.net/v/t39.30808-6/${id}_n.jpg` },
