@@ -60,7 +60,8 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
     resolveFailures: (integration, what, resolvedAt) =>
       callStorage('settle ingestion failures', async () => {
         if (!isStorable(integration)) return 0;
-        const batches = what.scope === 'run' ? [null] : inBatches([...new Set(what.externalContentIds.map(toStorableText))]);
+        const batches =
+          what.scope === 'run' ? [null] : inBatches([...new Set(what.externalContentIds.map(toStorableText))]);
         let changed = 0;
         for (const ids of batches) {
           const resolve = resolveFailures(integration, what.scope, ids, resolvedAt, names);

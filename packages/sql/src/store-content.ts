@@ -70,7 +70,7 @@ async function storeWhole(
 ): Promise<StoredBatch> {
   const atOnce = expectOpenIdentities && items.some(hasAliases) ? null : await storeAtOnce(session, items, names);
   const written = atOnce ?? (await storeUnderLock(session, items, names));
-  if (written.inserted + written.updated > 0) await settle(session, written.items, names);
+  await settle(session, written, names);
   return {
     inserted: written.inserted,
     updated: written.updated,
@@ -110,10 +110,10 @@ async function moveRows(
   items: readonly ContentItem[],
   names: TableNames,
 ): Promise<readonly ContentItem[]> {
-  let plan = planContentIdentity(items, await readRelated(session, items, names, false));
+  let plan = planContentIdentity(items, await readRelated(session, items, names, { areNew: true, lock: false }));
   if (plan.rekey.length + plan.drop.length === 0) return plan.items;
   // Rows are locked only where some of them move, and then looked at again: their data go into the items.
-  plan = planContentIdentity(items, await readRelated(session, items, names, true));
+  plan = planContentIdentity(items, await readRelated(session, items, names, { areNew: true, lock: true }));
   if (plan.drop.length > 0) await session.query(dropContent(plan.drop, names));
   if (plan.rekey.length > 0) await session.query(rekeyContent(plan.rekey, names));
   return plan.items;
@@ -123,13 +123,15 @@ async function moveRows(
  * Joins content that another writer stored under another id while this batch was being stored. Of two such writers at
  * least the later one sees the other's rows here, so that in the end one row remains.
  */
-async function settle(session: SqlSession, items: readonly ContentItem[], names: TableNames): Promise<void> {
-  let unsettled = items;
+async function settle(session: SqlSession, written: Written, names: TableNames): Promise<void> {
+  let { items, inserted, updated } = written;
   for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
-    const related = await readRelated(session, unsettled, names, false);
-    const plan = planContentIdentity(unsettled, related);
+    const mayHaveMet = inserted > 0 || (updated > 0 && items.some(hasAliases));
+    if (!mayHaveMet) return;
+    const related = await readRelated(session, items, names, { areNew: inserted > 0, lock: false });
+    const plan = planContentIdentity(items, related);
     if (plan.rekey.length + plan.drop.length === 0) return;
-    unsettled = (await storeUnderLock(session, unsettled, names)).items;
+    ({ items, inserted, updated } = await storeUnderLock(session, items, names));
   }
 }
 
@@ -137,9 +139,9 @@ async function readRelated(
   session: SqlSession,
   items: readonly ContentItem[],
   names: TableNames,
-  lock: boolean,
+  how: { readonly areNew: boolean; readonly lock: boolean },
 ): Promise<readonly ContentItem[]> {
-  return (await session.query(findRelatedContent(items, names, lock))).map(toStoredContentItem);
+  return (await session.query(findRelatedContent(items, names, how))).map(toStoredContentItem);
 }
 
 async function countsOf(session: SqlSession, upsert: SqlStatement) {

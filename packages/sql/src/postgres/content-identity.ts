@@ -21,13 +21,18 @@ FROM (SELECT DISTINCT hashtextextended(u."text", 0) AS "key" FROM unnest(${p.tex
 /**
  * The rows that are the same content as an item under another id and, for the items that have such rows, the row under
  * their own id. No row at all means that every item goes by its own id. With `lock` they stay as they are read.
+ * `areNew` says whether some of the items may have had no row of their own until now.
  */
-export function findRelatedContent(items: readonly ContentItem[], names: TableNames, lock: boolean): SqlStatement {
+export function findRelatedContent(
+  items: readonly ContentItem[],
+  names: TableNames,
+  { areNew, lock }: { readonly areNew: boolean; readonly lock: boolean },
+): SqlStatement {
   const p = createParameters();
   return p.statement(`WITH incoming AS MATERIALIZED (
   ${incomingIds(p, items)}
 ),
-${strangers(names.content)},
+${strangers(names.content, `SELECT n."externalContentId" FROM incoming n${areNew ? '' : ' WHERE false'}`)},
 related AS (
   SELECT s."id" FROM strangers s
   UNION

@@ -1,22 +1,18 @@
 /**
- * Common table expressions `holders` and `strangers` over a table expression `incoming`: rows that are the same content
- * as an item under another id, each with its item's key.
+ * Common table expressions over a table expression `incoming`. The last one, `strangers`, has the id of each row that is
+ * the same content as an item under another id, with that item's key.
  *
- * The ids to look for come from a subquery on purpose. Of a list that it can see, the planner believes that a thousand
- * ids must match most of the table, and reads all of it; without one it takes the index on the aliases.
+ * `newcomers` is a query of the items whose ids are looked for among other rows' aliases; for an item that has its own
+ * row already this was done when the row came. The ids go through a subquery on purpose: of a list that it can see, the
+ * planner believes that a thousand ids match most of the table, and reads all of it; without one it takes the index.
  */
-export function strangers(content: string): string {
+export function strangers(content: string, newcomers: string): string {
   return `holders AS MATERIALIZED (
   SELECT c."id", c."organizationId", c."integrationId", c."externalContentId", c."aliases"
   FROM ${content} c
-  WHERE c."aliases" && (SELECT array_agg(n."externalContentId") FROM incoming n)
+  WHERE c."aliases" && (SELECT array_agg(n."externalContentId") FROM (${newcomers}) n)
 ),
 strangers AS (
-  SELECT h."id", n."organizationId", n."integrationId", n."externalContentId"
-  FROM holders h
-  JOIN incoming n ON n."organizationId" = h."organizationId" AND n."integrationId" = h."integrationId"
-    AND n."externalContentId" = ANY (h."aliases") AND n."externalContentId" <> h."externalContentId"
-  UNION ALL
   SELECT c."id", n."organizationId", n."integrationId", n."externalContentId"
   FROM incoming n
   CROSS JOIN LATERAL unnest(n."aliases") AS a("id")
@@ -26,5 +22,10 @@ strangers AS (
       AND c."externalContentId" = a."id"
     LIMIT 1
   ) c
+  UNION ALL
+  SELECT h."id", n."organizationId", n."integrationId", n."externalContentId"
+  FROM holders h
+  JOIN incoming n ON n."organizationId" = h."organizationId" AND n."integrationId" = h."integrationId"
+    AND n."externalContentId" = ANY (h."aliases") AND n."externalContentId" <> h."externalContentId"
 )`;
 }

@@ -11,6 +11,14 @@ import { strangers } from './strangers.js';
 export const UPSERT_RESULT = ['inserted', 'updated', 'unsettled'] as const;
 
 /**
+ * PostgreSQL gathers new entries of a GIN index in a list that every search has to walk through, up to 4 MB of them: a
+ * second for a thousand ids. This keeps the list at its least, 64 kB, for what the transaction writes.
+ *
+ * @see https://www.postgresql.org/docs/current/gin.html#GIN-FAST-UPDATE
+ */
+const KEEP_PENDING_LISTS_SHORT = "(SELECT set_config('gin_pending_list_limit', '64', true)) IS NOT NULL";
+
+/**
  * Stores a batch in one statement: items under distinct keys, aliases without the own id.
  *
  * Each item is first compared with the row under its key, so that what is stored already is neither written nor locked
@@ -23,13 +31,13 @@ export const UPSERT_RESULT = ['inserted', 'updated', 'unsettled'] as const;
  */
 export function upsertContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
   return upsert(items, names, {
-    unsettled: `${strangers(names.content)},
+    unsettled: `${strangers(names.content, 'SELECT c."externalContentId" FROM changed c WHERE c."isNew"')},
 unsettled AS MATERIALIZED (
-  SELECT FROM strangers
-  UNION ALL
   SELECT FROM changed c WHERE c."isNew" AND c."aliases" <> '{}'
+  UNION ALL
+  SELECT FROM strangers
 )`,
-    condition: 'WHERE NOT EXISTS (SELECT FROM unsettled)',
+    condition: 'AND NOT EXISTS (SELECT FROM unsettled)',
     answer: 'EXISTS (SELECT FROM unsettled)',
   });
 }
@@ -59,7 +67,7 @@ ${identity.unsettled === null ? '' : `${identity.unsettled},\n`}written AS (
   INSERT INTO ${names.content} AS t ("id", ${columns}, "createdAt", "updatedAt")
   SELECT gen_random_uuid()::text, ${columns}, ${NOW}, ${NOW}
   FROM changed c
-  ${identity.condition}
+  WHERE ${KEEP_PENDING_LISTS_SHORT} ${identity.condition}
   ORDER BY ${keyOrder('c')}
   ON CONFLICT ("organizationId", "integrationId", "externalContentId")
   DO UPDATE SET ${reconciled('t', 'excluded')}, "updatedAt" = excluded."updatedAt"
