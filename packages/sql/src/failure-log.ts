@@ -1,6 +1,9 @@
 import type { IngestionFailure } from '@org/ingest-core';
 import { toStorableText } from './storable-text.js';
 
+/** Longer than any id of Meta's, and short enough for an index entry of PostgreSQL. */
+const LONGEST_ID = 255;
+
 /** One failure of a call, with what the log counts it by and how often the call has it. */
 export interface CountedFailure extends IngestionFailure {
   readonly openKey: string;
@@ -10,11 +13,11 @@ export interface CountedFailure extends IngestionFailure {
 
 /**
  * What the log counts a failure by while it is open: two have the same text exactly when scope, item, kind, code and
- * subcode are equal.
+ * subcode are equal. An id that no index could hold counts by its beginning.
  */
 export function openKeyOf(failure: IngestionFailure): string {
   const { kind, code, subcode } = failure.error;
-  return JSON.stringify([failure.scope, failure.externalContentId, kind, code, subcode]);
+  return JSON.stringify([failure.scope, failure.externalContentId?.slice(0, LONGEST_ID) ?? null, kind, code, subcode]);
 }
 
 /** Equal failures of a call as one, with the newest error: a statement cannot meet one row twice. Pure. */
