@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -44,8 +44,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
   const user = await unprivilegedUser();
   const folder = await mkdtemp(join(tmpdir(), 'ingest-postgres-'));
   try {
-    if (user !== null) await chown(folder, user.uid, user.gid);
     const { initdb, postgres } = user === null ? binaries : await shareBinaries(binaries, folder);
+    // Whoever runs the server removes the folder, in case nobody else is left to do it.
+    if (user !== null) await run('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
     const data = join(folder, 'data');
     // An ICU collation is what most hosts have, and sorts otherwise than JavaScript does.
     const make = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-sync', '--locale=C'];
@@ -55,7 +56,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     const settings = { ...(options.settings ?? THROWAWAY), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const command = [folder, postgres, '-D', data, '-p', String(port), ...flags];
-    return await superviseServer(command, { cwd: folder, ...user }, `postgresql://postgres@127.0.0.1:${port}/postgres`);
+    const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+    const { stop } = await superviseServer(command, { cwd: folder, ...user });
+    return {
+      url,
+      stop: async () => {
+        await stop();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -65,8 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
 async function superviseServer(
   command: readonly string[],
   options: { readonly cwd: string; readonly uid?: number; readonly gid?: number },
-  url: string,
-): Promise<RunningPostgres> {
+): Promise<Pick<RunningPostgres, 'stop'>> {
   const shell = spawn('/bin/sh', ['-c', SUPERVISE, 'sh', ...command], {
     ...options,
     detached: true,
@@ -97,7 +105,7 @@ async function superviseServer(
   // A program that ends without a stop must not wait for the server: the server waits for the program.
   shell.unref();
   for (const pipe of [shell.stdin, shell.stderr]) if (pipe instanceof Socket) pipe.unref();
-  return { url, stop };
+  return { stop };
 }
 
 /** Whom to run the server as: PostgreSQL refuses root. `null` where this process is somebody else already. */
