@@ -1,4 +1,4 @@
-import { CONTENT_SOURCES, SOURCE_RANK } from '@org/ingest-core';
+import { CONTENT_SOURCES, type ContentFormat, sourceRank } from '@org/ingest-core';
 
 /** What comes from the record that knows the content best, and from nowhere else. */
 const DATA = [
@@ -16,17 +16,21 @@ const DATA = [
 
 /** `reconcileContentItem` of core in SQL: whether the stored row changes when the incoming one arrives. */
 export function differs(stored: string, incoming: string): string {
-  const list = (row: string) => DATA.map((name) => `${row}."${name}"`).join(', ');
-  return `(${knowsAsMuch(stored, incoming)} AND (${list(stored)}) IS DISTINCT FROM (${list(incoming)}))
+  const before = DATA.map((name) => `${stored}."${name}"`).join(', ');
+  const after = DATA.map((name) => replacement(name, stored, incoming)).join(', ');
+  return `(${knowsAsMuch(incoming, stored)} AND (${before}) IS DISTINCT FROM (${after}))
     OR ${stored}."removedAt" IS DISTINCT FROM ${incoming}."removedAt"
     OR NOT coalesce(${stored}."aliases", '{}') @> ${incoming}."aliases"`;
 }
 
 /** `reconcileContentItem` of core in SQL: what the stored row then holds, as the SET list of an update. */
 export function reconciled(stored: string, incoming: string): string {
-  const better = knowsAsMuch(stored, incoming);
+  const better = knowsAsMuch(incoming, stored);
   return [
-    ...DATA.map((name) => `"${name}" = CASE WHEN ${better} THEN ${incoming}."${name}" ELSE ${stored}."${name}" END`),
+    ...DATA.map((name) => {
+      const value = replacement(name, stored, incoming);
+      return `"${name}" = CASE WHEN ${better} THEN ${value} ELSE ${stored}."${name}" END`;
+    }),
     `"aliases" = ${unitedAliases(`${stored}."externalContentId"`, `${stored}."aliases" || ${incoming}."aliases"`)}`,
     `"removedAt" = ${incoming}."removedAt"`,
   ].join(', ');
@@ -37,11 +41,23 @@ export function unitedAliases(ownId: string, ids: string): string {
   return `ARRAY(SELECT DISTINCT a COLLATE "C" FROM unnest(${ids}) AS u(a) WHERE a <> ${ownId} ORDER BY 1)`;
 }
 
-function knowsAsMuch(stored: string, incoming: string): string {
-  return `${rank(`${incoming}."source"`)} >= ${rank(`${stored}."source"`)}`;
+/** A permalink is not lost to a record without one. */
+function replacement(name: (typeof DATA)[number], stored: string, incoming: string): string {
+  const value = `${incoming}."${name}"`;
+  return name === 'permalink' ? `coalesce(${value}, ${stored}."${name}")` : value;
 }
 
-function rank(source: string): string {
-  const ranks = CONTENT_SOURCES.map((name) => `WHEN '${name}' THEN ${SOURCE_RANK[name]}`);
-  return `CASE ${source} ${ranks.join(' ')} ELSE 0 END`;
+/** `knowsAsMuch` of core in SQL. */
+function knowsAsMuch(incoming: string, stored: string): string {
+  return `CASE
+    WHEN ${incoming}."format" <> ${stored}."format"
+    THEN ${incoming}."format" = 'REELS' OR ${incoming}."extractorVersion" > ${stored}."extractorVersion"
+    WHEN ${incoming}."format" = 'REELS' THEN ${rank('REELS', incoming)} >= ${rank('REELS', stored)}
+    ELSE ${rank('POST', incoming)} >= ${rank('POST', stored)}
+  END`;
+}
+
+function rank(format: ContentFormat, row: string): string {
+  const ranks = CONTENT_SOURCES.map((source) => `WHEN '${source}' THEN ${sourceRank(format, source)}`);
+  return `CASE ${row}."source" ${ranks.join(' ')} ELSE 0 END`;
 }
