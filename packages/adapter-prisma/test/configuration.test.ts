@@ -92,6 +92,14 @@ describe.skipIf(serverUrl === null)('names of the host', () => {
     expect(await database.readRows('org-names')).toEqual([]);
   });
 
+  it('may be left out, and the client may be an extended one', async () => {
+    const extended = prisma.$extends({ name: 'host', model: { analyticsContent: { isOld: () => false } } });
+    const repository = createPrismaContentRepository(extended);
+    const item = buildContentItem({ organizationId: 'org-extended', aliases: ['900001'] });
+    expect(await repository.upsertMany([item])).toMatchObject({ inserted: 1 });
+    expect(await database.readRows('org-extended')).toHaveLength(1);
+  });
+
   it('that do not exist make a StorageError with the cause and without a value', async () => {
     const repository = createPrismaContentRepository(prisma, { tables: { content: 'Nowhere' } });
     const item = buildContentItem({ caption: 'A secret caption' });

@@ -1,0 +1,62 @@
+import { IngestError, StorageError } from '@org/ingest-core';
+import { describe, expect, it } from 'vitest';
+import type { SqlSession } from './sql-session.js';
+import { callStorage, retryConflicts } from './storage-call.js';
+
+describe('callStorage', () => {
+  it('makes a StorageError that keeps the cause and shows none of its words', async () => {
+    const cause = Object.assign(new Error('duplicate key: (caption)=(secret)'), { code: '23505' });
+    const thrown: unknown = await callStorage('store content', () => Promise.reject(cause)).catch((error) => error);
+    expect(thrown).toBeInstanceOf(StorageError);
+    expect(thrown).toMatchObject({ cause, message: expect.stringMatching(/store content.*23505/) });
+    expect(String(thrown)).not.toContain('secret');
+  });
+
+  it('lets an IngestError pass as it is', async () => {
+    const error = new IngestError('STORAGE', 'The limit is too high');
+    await expect(callStorage('list content', () => Promise.reject(error))).rejects.toBe(error);
+  });
+});
+
+describe('retryConflicts', () => {
+  it('does a write again that lost against another one', async () => {
+    const write = failing(3, '40P01');
+    expect(await retryConflicts(session(false), write.once)).toBe('written');
+    expect(write.attempts()).toBe(4);
+  });
+
+  it('gives up after five attempts', async () => {
+    const write = failing(9, '40001');
+    await expect(retryConflicts(session(false), write.once)).rejects.toMatchObject({ code: '40001' });
+    expect(write.attempts()).toBe(5);
+  });
+
+  it('tries once what failed for another reason', async () => {
+    const write = failing(9, '42P01');
+    await expect(retryConflicts(session(false), write.once)).rejects.toMatchObject({ code: '42P01' });
+    expect(write.attempts()).toBe(1);
+  });
+
+  it("tries once in a transaction of the host's, which is lost as a whole", async () => {
+    const write = failing(1, '40P01');
+    await expect(retryConflicts(session(true), write.once)).rejects.toMatchObject({ code: '40P01' });
+    expect(write.attempts()).toBe(1);
+  });
+});
+
+function failing(times: number, code: string) {
+  let attempts = 0;
+  return {
+    attempts: () => attempts,
+    once: async () => {
+      attempts += 1;
+      if (attempts <= times) throw Object.assign(new Error('lost'), { code });
+      return 'written';
+    },
+  };
+}
+
+function session(isInTransaction: boolean): SqlSession {
+  const unused = () => Promise.reject(new Error('Nothing is sent here'));
+  return { isInTransaction, query: unused, transaction: unused };
+}
