@@ -23,7 +23,7 @@ export { detectFormat } from './content/detect-format.js';
 export { hashtagKey } from './content/hashtag-key.js';
 export type { ExtractedHashtags, ExtractHashtagsOptions } from './content/hashtags.js';
 export { extractHashtags, extractHashtagsWithKeys } from './content/hashtags.js';
-export { isSameContent, reconcileContentItem, SOURCE_RANK } from './content/reconcile-content.js';
+export { isSameContent, knowsAsMuch, reconcileContentItem, SOURCE_RANK } from './content/reconcile-content.js';
 
 // Errors
 export type { IngestErrorCode, IngestErrorOptions } from './errors.js';
@@ -42,6 +42,7 @@ export { createFacebookPageSource } from './facebook/source.js';
 // Graph API: how Meta is read
 export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/classify-graph-error.js';
 export { classifyGraphError } from './graph-api/classify-graph-error.js';
+export { GRAPH_API_VERSION } from './graph-api/client-options.js';
 export type {
   GraphAnswer,
   GraphClient,
@@ -49,11 +50,12 @@ export type {
   GraphEdgeAnswer,
   GraphRequest,
 } from './graph-api/graph-client.js';
-export { createGraphClient, GRAPH_API_VERSION } from './graph-api/graph-client.js';
+export { createGraphClient } from './graph-api/graph-client.js';
 export type { GraphErrorKind } from './graph-api/graph-error-kind.js';
 export { GRAPH_ERROR_KINDS } from './graph-api/graph-error-kind.js';
 export type { GraphErrorRow, RateLimitScope } from './graph-api/graph-error-row.js';
 export { GRAPH_ERROR_TABLE } from './graph-api/graph-error-table.js';
+export type { GraphRequestFailure } from './graph-api/graph-request-error.js';
 export { GraphRequestError } from './graph-api/graph-request-error.js';
 export { parseGraphTimestamp } from './graph-api/graph-timestamp.js';
 export { migratedPageIdOf } from './graph-api/migrated-page-id.js';

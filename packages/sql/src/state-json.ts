@@ -39,7 +39,7 @@ export function parseResumePositions(json: unknown): Readonly<Record<string, Res
         until: parseTimeOrNull(fields.until),
         position: asText(fields.position, 'resumePositions'),
         newestPublishedAt: parseTimeOrNull(fields.newestPublishedAt),
-        savedAt: parseTime(fields.savedAt, 'resumePositions'),
+        startedAt: parseTime(fields.startedAt, 'resumePositions'),
       };
       return [key, position];
     }),

@@ -58,6 +58,20 @@ describe('a call', () => {
     );
   });
 
+  it.each(['', '.', '..'])('refuses the id %j, which would climb the path', async (id) => {
+    const signal = new AbortController().signal;
+    const asking = createGraphClient().get({ path: [id], params: {}, accessToken: TOKEN, signal });
+    expect((await failureOf(asking)).classification.kind).toBe('bad-request');
+  });
+
+  it('refuses a token that would break the header, and does not show it', async () => {
+    const signal = new AbortController().signal;
+    const asking = createGraphClient().get({ path: ['1'], params: {}, accessToken: 'EAAG\nsecret', signal });
+    const error = await failureOf(asking);
+    expect(error.classification.kind).toBe('token');
+    expect(error.message).not.toContain('secret');
+  });
+
   it('escapes ids, so that none can become a path', async () => {
     const urls: string[] = [];
     server.use(
@@ -117,6 +131,13 @@ describe('an answer that is none', () => {
     answer(() => new HttpResponse(body, { status: 200 }));
     const { classification } = await failureOf(ask({ timeoutMs: 50 }));
     expect(classification).toMatchObject({ kind: 'transient', message: 'No complete answer within 50 ms' });
+  });
+});
+
+describe('a fetch that minds no signal', () => {
+  it('is given up on time', async () => {
+    const { classification } = await failureOf(ask({ fetch: () => new Promise(() => {}), timeoutMs: 30 }));
+    expect(classification).toMatchObject({ kind: 'transient', message: 'No complete answer within 30 ms' });
   });
 });
 
@@ -200,7 +221,8 @@ describe('a budget', () => {
     const seen = answer(() => HttpResponse.json({ data: [] }));
     const now = new Date('2026-01-01T00:00:00Z');
     const budget = {
-      check: async () => ({ kind: 'wait', until: new Date(now.getTime() + 90_000) }) as const,
+      check: async () =>
+        ({ kind: 'wait', until: new Date(now.getTime() + 90_000), key: { level: 'page', id: '10' } }) as const,
       record: async () => {},
     };
     const { classification } = await failureOf(ask({ budget, clock: { now: () => now, delay: async () => {} } }));
@@ -214,6 +236,7 @@ describe('options', () => {
     [{ version: '25' }, /version/],
     [{ timeoutMs: 0 }, /timeoutMs/],
     [{ maxBodyBytes: Number.NaN }, /maxBodyBytes/],
+    [{ appSecret: '' }, /appSecret/],
     [{ baseUrl: 'http://graph.facebook.com' }, /https/],
     [{ baseUrl: 'graph.facebook.com' }, /https/],
     [{ baseUrl: 'https://graph.facebook.com/?access_token=x' }, /query/],

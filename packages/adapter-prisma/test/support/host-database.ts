@@ -96,7 +96,7 @@ function toFailure(row: FailureRow): StoredIngestionFailure {
   };
 }
 
-const TIMES = new Set(['since', 'until', 'newestPublishedAt', 'savedAt', 'at']);
+const TIMES = new Set(['since', 'until', 'newestPublishedAt', 'startedAt', 'at']);
 
 function reviveTimes(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (name, field) =>

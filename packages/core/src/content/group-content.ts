@@ -6,57 +6,62 @@ export interface ContentGroup {
   readonly rows: readonly ContentItem[];
 }
 
-interface OpenGroup {
-  /** With the place of each item in the list. */
-  items: { readonly place: number; readonly item: ContentItem }[];
-  rows: Set<ContentItem>;
-}
-
 /**
- * Items that have a name in common (an id or an alias, within one integration) or a row in common, directly or through
- * a third, in order of first appearance. A row belongs to an item when the item has the row's id as its own or as an
- * alias, or when the row has the item's own id as an alias.
+ * Items of which one names the other, or that have a row in common, directly or through a third, in order of first
+ * appearance. An item names the id that is its own and those that are its aliases; an alias that two items share and
+ * that is neither's own joins nothing (two posts may show the same video). A row belongs to an item when the item names
+ * the row's id, or when the row has the item's own id as an alias.
  */
 export function groupContent(
   items: readonly ContentItem[],
   rows: readonly ContentItem[] = [],
 ): readonly ContentGroup[] {
   const relatedTo = indexRows(rows);
-  const groups = new Set<OpenGroup>();
-  const byName = new Map<string, OpenGroup>();
-  const byRow = new Map<ContentItem, OpenGroup>();
-
-  const claim = (group: OpenGroup, item: ContentItem, related: Iterable<ContentItem>) => {
-    for (const name of namesOf(item)) byName.set(name, group);
-    for (const row of related) {
-      byRow.set(row, group);
-      group.rows.add(row);
-    }
-  };
-  const join = (target: OpenGroup | undefined, found: OpenGroup | undefined): OpenGroup | undefined => {
-    if (target === undefined || found === undefined || target === found) return target ?? found;
-    const [kept, merged] = firstPlace(target) < firstPlace(found) ? [target, found] : [found, target];
-    groups.delete(merged);
-    kept.items = [...kept.items, ...merged.items].sort((a, b) => a.place - b.place);
-    for (const { item } of merged.items) claim(kept, item, merged.rows);
-    return kept;
-  };
-
+  const related = items.map(relatedTo);
+  const places = joinPlaces(items, related);
+  const groups = new Map<number, { items: ContentItem[]; rows: Set<ContentItem> }>();
   for (const [place, item] of items.entries()) {
-    const related = relatedTo(item);
-    let group: OpenGroup | undefined;
-    for (const name of namesOf(item)) group = join(group, byName.get(name));
-    for (const row of related) group = join(group, byRow.get(row));
-    group ??= { items: [], rows: new Set() };
-    groups.add(group);
-    group.items.push({ place, item });
-    claim(group, item, related);
+    const first = places.firstOf(place);
+    const group = groups.get(first) ?? { items: [], rows: new Set() };
+    groups.set(first, group);
+    group.items.push(item);
+    for (const row of related[place] ?? []) group.rows.add(row);
   }
-  return [...groups].map((group) => ({ items: group.items.map(({ item }) => item), rows: [...group.rows] }));
+  return [...groups.values()].map((group) => ({ items: group.items, rows: [...group.rows] }));
 }
 
-function firstPlace(group: OpenGroup): number {
-  return group.items[0]?.place ?? 0;
+/** Joins the places of items that belong together; each group is known by its first place. */
+function joinPlaces(items: readonly ContentItem[], related: readonly (readonly ContentItem[])[]) {
+  const parents = items.map((_, place) => place);
+  const firstOf = (place: number): number => {
+    let first = place;
+    while (parents[first] !== first) {
+      const parent = parents[first] ?? first;
+      parents[first] = parents[parent] ?? parent;
+      first = parent;
+    }
+    return first;
+  };
+  const join = (a: number, b: number) => {
+    const [first, second] = [firstOf(a), firstOf(b)].sort((x, y) => x - y);
+    if (first !== undefined && second !== undefined) parents[second] = first;
+  };
+
+  const owners = new Map<string, number>();
+  const holders = new Map<ContentItem, number>();
+  for (const [place, item] of items.entries()) {
+    const own = nameIn(item, item.externalContentId);
+    join(place, owners.get(own) ?? place);
+    if (!owners.has(own)) owners.set(own, place);
+    for (const row of related[place] ?? []) {
+      join(place, holders.get(row) ?? place);
+      holders.set(row, place);
+    }
+  }
+  for (const [place, item] of items.entries()) {
+    for (const alias of item.aliases) join(place, owners.get(nameIn(item, alias)) ?? place);
+  }
+  return { firstOf };
 }
 
 /** Finds the rows that belong to an item without walking over all of them. */

@@ -3,7 +3,8 @@ import { type NodeFields, textField } from './node-fields.js';
 /** Scheme and host of Meta's own sites; both may be missing, since a video's permalink is relative. */
 const META_SITE = String.raw`^\s*(?:(?:https?:)?\/\/(?:[\w-]+\.)*(?:facebook|instagram|fb)\.com(?::\d+)?)?`;
 
-const REEL = new RegExp(String.raw`${META_SITE}\/reels?\/([^/?#\s]+)`, 'i');
+/** An id has a digit in it; a page that is called `reel` has words after its name. */
+const REEL = new RegExp(String.raw`${META_SITE}\/reels?\/([^/?#\s\d]*\d[^/?#\s]*)`, 'i');
 /** Instagram also writes the account before the reel: `/name/reel/{code}/`. */
 const INSTAGRAM_REEL = new RegExp(String.raw`${META_SITE}\/(?:[\w.]+\/)?reels?\/([^/?#\s]+)`, 'i');
 const STORY = new RegExp(String.raw`${META_SITE}\/stories\/[^/?#\s]`, 'i');

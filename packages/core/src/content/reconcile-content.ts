@@ -1,26 +1,42 @@
 import type { ContentItem, ContentItemSource } from './content-item.js';
 
 /**
- * A record of higher rank knows the content better. A reel's video record beats its post record for publish time,
- * caption and permalink; all other records speak for themselves.
+ * A record of higher rank knows the content better. A video record beats the post record of the same content for publish
+ * time, caption and permalink; all other records speak for themselves.
  */
 export const SOURCE_RANK: Readonly<Record<ContentItemSource, number>> = { post: 0, story: 1, video: 2, media: 2 };
+
+/**
+ * Whether `incoming` may replace the data of `stored`.
+ *
+ * Only a record that sees a reel can tell that it is one, so `REELS` beats `POST`; newer rules may think otherwise. Of
+ * records that agree on the format the one of higher rank wins, and of equals the incoming one.
+ */
+export function knowsAsMuch(incoming: ContentItem, stored: ContentItem): boolean {
+  if (incoming.format !== stored.format) {
+    return incoming.format === 'REELS' || incoming.extractorVersion > stored.extractorVersion;
+  }
+  return SOURCE_RANK[incoming.source] >= SOURCE_RANK[stored.source];
+}
 
 /**
  * What a row must hold after `incoming` arrives for content that is stored as `stored`, both under the same key. This
  * is the rule that every `ContentRepository` follows, whatever its storage.
  *
- * - A record of lower rank than the stored one changes no data: it only adds aliases and proves that the content exists.
- * - Otherwise the incoming data replace the stored data.
+ * - A record that knows less than the stored one changes no data: it only adds aliases and proves that the content
+ *   exists; see `knowsAsMuch`.
+ * - Otherwise the incoming data replace the stored data; a permalink is not lost to a record without one.
  * - Aliases are united, never lost, and never name the row itself.
  * - Content that is seen again is no longer removed.
  *
  * Returns `stored` itself (the same object) when nothing changes, so `===` tells whether a write is needed.
  */
 export function reconcileContentItem<T extends ContentItem>(stored: T, incoming: ContentItem): T {
-  const kept = SOURCE_RANK[incoming.source] < SOURCE_RANK[stored.source] ? stored : { ...stored, ...incoming };
+  const known = knowsAsMuch(incoming, stored)
+    ? { ...stored, ...incoming, permalink: incoming.permalink ?? stored.permalink }
+    : stored;
   const next: T = {
-    ...kept,
+    ...known,
     aliases: uniteAliases(stored.externalContentId, stored.aliases, incoming.aliases),
     removedAt: incoming.removedAt,
   };

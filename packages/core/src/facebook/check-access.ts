@@ -15,8 +15,11 @@ export async function checkPageAccess(client: GraphClient, request: CheckAccessR
       accessToken: request.accessToken,
       usageKeys: [{ level: 'page', id: externalAccountId }],
       signal: request.signal,
+      onSend: request.onApiCall,
     });
-    if (String(body.id) === externalAccountId) return { kind: 'valid' };
+    const id = typeof body.id === 'number' ? String(body.id) : body.id;
+    if (typeof id !== 'string') return { kind: 'unavailable', reason: 'Meta answered without an id' };
+    if (id === externalAccountId) return { kind: 'valid' };
     return { kind: 'mismatched', reason: `The token works but is not a token of Page ${externalAccountId}` };
   } catch (error) {
     if (!(error instanceof GraphRequestError)) throw error;

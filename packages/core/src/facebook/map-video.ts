@@ -30,6 +30,8 @@ function mapVideo(
   if (!parsed.success) return quarantineNode(node, parsed.error);
   const video = parsed.data;
   if (video.published === false) return { kind: 'skipped', reason: 'unpublished' };
+  const author = video.from?.id;
+  if (author && author !== integration.externalAccountId) return { kind: 'skipped', reason: 'by-visitor' };
   const publishedAt = parseGraphTimestamp(video.created_time);
   if (publishedAt === null) return quarantineTime(video.id);
 

@@ -38,10 +38,13 @@ export const facebookPostSchema = z.looseObject({
 export type FacebookPost = z.output<typeof facebookPostSchema>;
 
 /** The fields that a video or reel is asked for. A video has a `description` and no `message`. */
-export const FACEBOOK_VIDEO_FIELDS = 'id,description,created_time,permalink_url,post_id,published,length';
+export const FACEBOOK_VIDEO_FIELDS = 'id,description,created_time,permalink_url,post_id,published';
+
+/** The same for a single video: no edge vouches that it is the Page's own. */
+export const FACEBOOK_OWN_VIDEO_FIELDS = `${FACEBOOK_VIDEO_FIELDS},from{id}`;
 
 /**
- * A video or reel. Only `id` and `created_time` must be there; `length` comes as a number or as a string.
+ * A video or reel. Only `id` and `created_time` must be there.
  * @see https://developers.facebook.com/docs/graph-api/reference/video/
  */
 export const facebookVideoSchema = z.looseObject({
@@ -51,5 +54,6 @@ export const facebookVideoSchema = z.looseObject({
   permalink_url: text,
   post_id: optionalId,
   published: flag,
+  from: record({ id: optionalId }),
 });
 export type FacebookVideo = z.output<typeof facebookVideoSchema>;

@@ -1,21 +1,17 @@
 import type { ContentItem } from '../content/content-item.js';
 import type { GraphClient, GraphEdgeAnswer } from '../graph-api/graph-client.js';
 import type { PagingCursor } from '../graph-api/graph-paging.js';
-import { GraphRequestError } from '../graph-api/graph-request-error.js';
-import type { IngestionWarning, QuarantinedItem, ReadContentRequest } from '../ports/content-source.js';
+import { GraphRequestError, requestFailure } from '../graph-api/graph-request-error.js';
+import type { ContentWindow, QuarantinedItem, ReadContentRequest } from '../ports/content-source.js';
 import { isBeforeWindow, isInWindow, toWindowParams } from './edge-window.js';
 import type { FacebookEdge } from './edges.js';
+import { earlierStart } from './owed-edges.js';
 import { halvePageSize } from './page-size.js';
+import { type EdgeMemory, edgeMemoryOf, type WalkMemory, warn } from './walk-memory.js';
 import type { EdgeProgress } from './walk-position.js';
 
-/** What one walk remembers between its calls. */
-export interface WalkMemory {
-  pageSize: number;
-  apiCalls: number;
-  readonly warnings: Map<string, IngestionWarning>;
-  /** Edges that were started again after their cursor had died. */
-  readonly restarted: Set<FacebookEdge['name']>;
-}
+/** How often an edge is started again in one walk because its cursor has died. */
+const MAX_RESTARTS = 3;
 
 export interface EdgePage {
   readonly items: readonly ContentItem[];
@@ -30,65 +26,79 @@ const NOTHING: EdgePage = { items: [], quarantined: [], skipped: 0, progress: DO
 /**
  * Reads the next page of one edge.
  *
- * The same call is made again only when the answer asks for another one: with half the page size and the same fields
- * and cursor when Meta wants less data, and from the start of the edge, once a walk, when the cursor has died (a cursor
- * dies with the item it points at). Reading again is harmless, since storing again writes nothing.
+ * A call is made again only when the answer asks for another one: with half the page size and the same fields and
+ * cursor when Meta wants less data, and from the start of the edge when the cursor has died (a cursor dies with the item
+ * it points at). Reading again is harmless, since storing again writes nothing.
+ *
+ * An optional edge that Meta refuses is left out with a warning, and owed: a later walk reads it from where this one
+ * should have. Only a plain refusal counts; 100/33 and whatever Meta calls transient come in outages too, and fail.
  */
 export async function readEdgePage(
   client: GraphClient,
   edge: FacebookEdge,
   open: EdgeProgress & { readonly kind: 'open' },
   request: ReadContentRequest,
-  memory: WalkMemory,
+  walk: WalkMemory,
 ): Promise<EdgePage> {
+  const memory = edgeMemoryOf(walk, edge);
+  const window = windowOf(edge, request.window, walk);
   let cursor = open.cursor;
+  if (cursor !== null) memory.cursors.add(JSON.stringify(cursor));
   for (;;) {
     try {
-      memory.apiCalls += 1;
       const answer = await client.getEdge({
         path: [request.integration.externalAccountId, edge.name],
-        params: { fields: edge.fields, limit: String(memory.pageSize), ...toWindowParams(request.window), ...cursor },
+        params: { fields: edge.fields, limit: String(walk.pageSize), ...toWindowParams(window), ...cursor },
         accessToken: request.accessToken,
         usageKeys: [{ level: 'page', id: request.integration.externalAccountId }],
         signal: request.signal,
+        onSend: request.onApiCall,
       });
-      noteVersion(client, answer, memory);
-      return toEdgePage(edge, answer, cursor, request, memory);
+      noteVersion(client, answer, walk);
+      return toEdgePage(client, edge, answer, window, request, walk, memory);
     } catch (error) {
       if (!(error instanceof GraphRequestError)) throw error;
-      const half = error.classification.kind === 'reduce-data' ? halvePageSize(memory.pageSize) : null;
+      const half = error.classification.kind === 'reduce-data' ? halvePageSize(walk.pageSize) : null;
       if (half !== null) {
-        memory.pageSize = half;
-        warn(memory, 'PAGE_SIZE_REDUCED', edge, `Meta asked for less data; reading ${half} items a page`);
-      } else if (isDeadCursor(error) && cursor !== null && !memory.restarted.has(edge.name)) {
-        memory.restarted.add(edge.name);
+        walk.pageSize = half;
+        warn(walk, 'PAGE_SIZE_REDUCED', edge, `Meta asked for less data; reading ${half} items a page`);
+      } else if (cursor !== null && isDeadCursor(error) && memory.restarts < MAX_RESTARTS) {
+        memory.restarts += 1;
+        memory.cursors.clear();
         cursor = null;
-        warn(memory, 'POSITION_LOST', edge, 'The cursor has died; the edge is read again from its start');
-      } else if (edge.optional && cursor === null && isEdgeRefused(error)) {
-        warn(memory, 'EDGE_UNAVAILABLE', edge, error.classification.message);
+        warn(walk, 'POSITION_LOST', edge, 'The cursor has died; the edge is read again from its start');
+      } else if (edge.optional && isRefused(error)) {
+        walk.owed.set(edge.name, window.since);
+        warn(walk, 'EDGE_UNAVAILABLE', edge, error.classification.message);
         return NOTHING;
       } else throw error;
     }
   }
 }
 
+function windowOf(edge: FacebookEdge, window: ContentWindow, walk: WalkMemory): ContentWindow {
+  const owedSince = walk.owed.get(edge.name);
+  return owedSince === undefined ? window : { ...window, since: earlierStart(window.since, owedSince) };
+}
+
 function toEdgePage(
+  client: GraphClient,
   edge: FacebookEdge,
   answer: GraphEdgeAnswer,
-  cursor: PagingCursor | null,
+  window: ContentWindow,
   request: ReadContentRequest,
-  memory: WalkMemory,
+  walk: WalkMemory,
+  memory: EdgeMemory,
 ): EdgePage {
   const nodes = answer.data.map((node) => edge.map(node, request.integration));
   const found = nodes.flatMap((node) => (node.kind === 'item' ? [node.item] : []));
-  const items = found.filter((item) => isInWindow(item, request.window));
+  const items = found.filter((item) => isInWindow(item, window));
   const quarantined = nodes.flatMap((node) => (node.kind === 'quarantined' ? [node] : []));
-  const isRepeated = answer.next !== null && JSON.stringify(answer.next) === JSON.stringify(cursor);
-  if (isRepeated) warn(memory, 'CURSOR_REPEATED', edge, 'The edge named the same cursor again; it was left there');
-  // Order is not guaranteed, so one old item proves nothing; a whole page of them does.
-  const isPast =
-    found.length > 0 && quarantined.length === 0 && found.every((item) => isBeforeWindow(item, request.window));
-  const isLast = answer.next === null || isRepeated || isPast;
+  checkCursor(client, edge, answer.next, request, memory);
+  for (const item of found) memory.oldInARow = isBeforeWindow(item, window) ? memory.oldInARow + 1 : 0;
+  const isPast = memory.oldInARow >= walk.fullSize;
+  const isLast = answer.next === null || isPast;
+  if (isLast) walk.owed.delete(edge.name);
   return {
     items,
     quarantined: quarantined.map(({ externalContentId, reason }) => ({ externalContentId, reason })),
@@ -97,23 +107,35 @@ function toEdgePage(
   };
 }
 
+/** An edge that gives a cursor twice goes in circles: where it ends is not known, so it must not pass for read. */
+function checkCursor(
+  client: GraphClient,
+  edge: FacebookEdge,
+  next: PagingCursor | null,
+  request: ReadContentRequest,
+  memory: EdgeMemory,
+): void {
+  if (next === null) return;
+  const cursor = JSON.stringify(next);
+  if (!memory.cursors.has(cursor)) {
+    memory.cursors.add(cursor);
+    return;
+  }
+  const path = `/${client.version}/${request.integration.externalAccountId}/${edge.name}`;
+  throw requestFailure(path, 200, { kind: 'transient', message: 'The edge gave a cursor twice; its end is not known' });
+}
+
 function isDeadCursor({ classification }: GraphRequestError): boolean {
   return classification.kind === 'bad-request' && classification.code === 100;
 }
 
-function isEdgeRefused({ classification }: GraphRequestError): boolean {
-  return classification.code === 100 || classification.code === 10;
+function isRefused({ classification: { kind, code } }: GraphRequestError): boolean {
+  return (kind === 'bad-request' || kind === 'permission') && (code === 100 || code === 10);
 }
 
 /** An expired version silently falls forward to a newer one, whose fields may differ. */
-function noteVersion(client: GraphClient, answer: GraphEdgeAnswer, memory: WalkMemory): void {
+function noteVersion(client: GraphClient, answer: GraphEdgeAnswer, walk: WalkMemory): void {
   if (answer.apiVersion === null || answer.apiVersion === client.version) return;
-  memory.warnings.set('VERSION_MISMATCH', {
-    code: 'VERSION_MISMATCH',
-    message: `Asked for Graph API ${client.version}, answered by ${answer.apiVersion}. Raise "version" of the Graph client`,
-  });
-}
-
-function warn(memory: WalkMemory, code: IngestionWarning['code'], edge: FacebookEdge, message: string): void {
-  memory.warnings.set(`${code}/${edge.name}`, { code, message: `${edge.name}: ${message}` });
+  const message = `Asked for Graph API ${client.version}, answered by ${answer.apiVersion}. Raise "version" of the Graph client`;
+  warn(walk, 'VERSION_MISMATCH', null, message);
 }

@@ -4,9 +4,11 @@ import type { GraphClient } from '../graph-api/graph-client.js';
 import type { ContentPage, ContentSource, IngestionWarning, ReadContentRequest } from '../ports/content-source.js';
 import { checkPageAccess } from './check-access.js';
 import { FACEBOOK_EDGES } from './edges.js';
+import { serializeOwed } from './owed-edges.js';
 import { FULL_PAGE_SIZE, recoverPageSize } from './page-size.js';
-import { type EdgePage, readEdgePage, type WalkMemory } from './read-edge.js';
+import { type EdgePage, readEdgePage } from './read-edge.js';
 import { readFacebookItem } from './read-item.js';
+import { createWalkMemory, type WalkMemory, warn } from './walk-memory.js';
 import { parsePosition, serializePosition, WALK_START, type WalkPosition } from './walk-position.js';
 
 export interface FacebookPageSourceOptions {
@@ -42,17 +44,13 @@ export function createFacebookPageSource(options: FacebookPageSourceOptions): Co
 }
 
 async function* walk(client: GraphClient, fullSize: number, request: ReadContentRequest): AsyncGenerator<ContentPage> {
-  const memory: WalkMemory = {
-    pageSize: Math.min(request.pageSize ?? fullSize, fullSize),
-    apiCalls: 0,
-    warnings: new Map(),
-    restarted: new Set(),
-  };
+  const memory = createWalkMemory(request, fullSize);
   const told = new Set<IngestionWarning>();
   let position = startOf(request, memory);
   for (let isOpen = true; isOpen; ) {
-    memory.apiCalls = 0;
     const step = await takeStep(client, position, request, memory);
+    // Nothing was read, so there is nothing to store and no position to save.
+    if (step.failure !== null && step.pages.length === 0) throw step.failure.error;
     position = step.position;
     const next = serializePosition(position);
     isOpen = next !== null;
@@ -63,9 +61,9 @@ async function* walk(client: GraphClient, fullSize: number, request: ReadContent
       quarantined: step.pages.flatMap((page) => page.quarantined),
       skipped: step.pages.reduce((sum, page) => sum + page.skipped, 0),
       warnings,
-      apiCalls: memory.apiCalls,
       position: next,
       pageSize: isOpen ? sizeToRemember(memory.pageSize, fullSize) : recoverPageSize(memory.pageSize, fullSize),
+      owed: serializeOwed(memory.owed),
     };
     if (step.failure !== null) throw step.failure.error;
   }
@@ -93,8 +91,7 @@ function startOf(request: ReadContentRequest, memory: WalkMemory): WalkPosition 
   if (request.position === null) return WALK_START;
   const position = parsePosition(request.position);
   if (position !== null) return position;
-  const message = 'The saved position cannot be read by this version; the walk starts again';
-  memory.warnings.set('POSITION_LOST', { code: 'POSITION_LOST', message });
+  warn(memory, 'POSITION_LOST', null, 'The saved position cannot be read by this version; the walk starts again');
   return WALK_START;
 }
 

@@ -1,18 +1,15 @@
 import ky from 'ky';
-import { InvalidConfigurationError } from '../errors.js';
 import { type Clock, systemClock } from '../ports/clock.js';
 import { type UsageBudget, type UsageKey, unlimitedUsageBudget } from '../ports/usage-budget.js';
 import { appSecretProof } from './appsecret-proof.js';
-import { classifyGraphError, type GraphErrorClassification } from './classify-graph-error.js';
+import { classifyGraphError } from './classify-graph-error.js';
+import { checkBaseUrl, checkPositive, checkSecret, checkVersion, GRAPH_API_VERSION } from './client-options.js';
 import { type EdgeEnvelope, edgeEnvelopeSchema, nextCursorOf, type PagingCursor } from './graph-paging.js';
-import { GraphRequestError } from './graph-request-error.js';
+import { GraphRequestError, requestFailure } from './graph-request-error.js';
+import { createAbortRace } from './race-abort.js';
 import { BodyTooLargeError, readBody } from './read-body.js';
-import { redactSecrets } from './redact-secrets.js';
 import { parseUsageHeaders } from './usage-headers.js';
 import { toUsageObservations } from './usage-observations.js';
-
-/** The Graph API version that the SDK's fields and rules were checked against. */
-export const GRAPH_API_VERSION = 'v25.0';
 
 export interface GraphClientOptions {
   /** Default: the global `fetch`, looked up at each call. */
@@ -43,6 +40,8 @@ export interface GraphRequest {
   /** Budgets this call is charged to, besides the app's. Default: none. */
   readonly usageKeys?: readonly UsageKey[];
   readonly signal: AbortSignal;
+  /** Called when the request is sent. Default: nobody is told. */
+  readonly onSend?: () => void;
 }
 
 export interface GraphAnswer {
@@ -99,11 +98,13 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
   const appKey: UsageKey = { level: 'app', id: options.appId ?? 'app' };
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
 
+  const appSecret = checkSecret('appSecret', options.appSecret);
   const pathOf = (request: GraphRequest) => `/${[version, ...request.path].map(encodeURIComponent).join('/')}`;
 
   async function get(request: GraphRequest): Promise<GraphAnswer> {
     const path = pathOf(request);
     request.signal.throwIfAborted();
+    checkRequest(request, path);
     await waitForBudget(request, path);
     const { response, text } = await send(request, path);
     await budget.record(
@@ -118,18 +119,21 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
     if (decision.kind === 'go') return;
     const retryAfterMs = Math.max(decision.until.getTime() - now.getTime(), 0);
     const message = 'The usage budget is spent; the call was not made';
-    throw failure(path, null, { kind: 'rate-limit', retryable: true, retryAfterMs, message });
+    throw requestFailure(path, null, { kind: 'rate-limit', retryAfterMs, message }, decision.key);
   }
 
   async function send(request: GraphRequest, path: string): Promise<{ response: Response; text: string }> {
     const searchParams = new URLSearchParams(request.params);
-    if (options.appSecret !== undefined) {
-      searchParams.set('appsecret_proof', await appSecretProof(options.appSecret, request.accessToken));
+    if (appSecret !== undefined) {
+      searchParams.set('appsecret_proof', await appSecretProof(appSecret, request.accessToken));
     }
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = AbortSignal.any([request.signal, timeout]);
+    // Not every `fetch` that a host may pass in minds its signal.
+    const abort = createAbortRace(signal);
     try {
-      const response = await ky.get(`${baseUrl}${path}`, {
+      request.onSend?.();
+      const answering = ky.get(`${baseUrl}${path}`, {
         searchParams,
         headers: { accept: 'application/json', authorization: `Bearer ${request.accessToken}` },
         signal,
@@ -139,17 +143,20 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
         throwHttpErrors: false,
         fetch,
       });
-      return { response, text: await readBody(response, maxBodyBytes, signal) };
+      const response = await abort.race(answering);
+      return { response, text: await readBody(response, maxBodyBytes, abort.race) };
     } catch (error) {
       request.signal.throwIfAborted();
       if (error instanceof BodyTooLargeError) {
         const message = `${error.message}. Ask for fewer items or raise maxBodyBytes`;
-        throw failure(path, null, { kind: 'reduce-data', retryable: true, message });
+        throw requestFailure(path, null, { kind: 'reduce-data', message });
       }
       const message = timeout.aborted
         ? `No complete answer within ${timeoutMs} ms`
         : `No answer: ${describeNetworkError(error)}`;
-      throw failure(path, null, { kind: 'transient', retryable: true, message });
+      throw requestFailure(path, null, { kind: 'transient', message });
+    } finally {
+      abort.forget();
     }
   }
 
@@ -160,15 +167,28 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
       const { body, apiVersion } = await get(request);
       const path = pathOf(request);
       const envelope = edgeEnvelopeSchema.safeParse(body);
-      if (!envelope.success) throw brokenAnswer(path, 'The answer has no list of items');
+      if (!envelope.success)
+        throw requestFailure(path, 200, { kind: 'transient', message: 'The answer has no list of items' });
       return { data: envelope.data.data, next: cursorOf(envelope.data, path), apiVersion };
     },
   };
 }
 
+/** Refuses what cannot be sent as it is: an id that would climb the path, a token that would break the header. */
+function checkRequest({ path: segments, accessToken }: GraphRequest, path: string): void {
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    throw requestFailure(path, null, { kind: 'bad-request', message: 'An id is empty or climbs the path' });
+  }
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw requestFailure(path, null, { kind: 'token', message: 'The access token holds characters that no token has' });
+  }
+}
+
 function cursorOf(envelope: EdgeEnvelope, path: string): PagingCursor | null {
   const next = nextCursorOf(envelope);
-  if (next === 'lost') throw brokenAnswer(path, 'The answer names a next page but no cursor');
+  if (next === 'lost') {
+    throw requestFailure(path, 200, { kind: 'transient', message: 'The answer names a next page but no cursor' });
+  }
   return next;
 }
 
@@ -195,48 +215,12 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-function brokenAnswer(path: string, message: string): GraphRequestError {
-  return failure(path, 200, { kind: 'transient', retryable: true, message });
-}
-
-function failure(
-  path: string,
-  status: number | null,
-  facts: Pick<GraphErrorClassification, 'kind' | 'retryable' | 'message'> & { readonly retryAfterMs?: number },
-): GraphRequestError {
-  const classification = { retryAfterMs: null, code: null, subcode: null, fbtraceId: null, ...facts };
-  return new GraphRequestError({ classification, status, path });
-}
-
-/** The system's word for what happened (`ECONNREFUSED`), found in the cause that `fetch` hides it in. */
+/** The system's word for what happened (`ECONNREFUSED`), found in the cause that `fetch` hides it in; never a message. */
 function describeNetworkError(error: unknown): string {
-  const causes: string[] = [];
-  for (let cause = error; cause instanceof Error && causes.length < 4; cause = cause.cause) {
-    causes.push('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message);
+  const words: string[] = [];
+  for (let cause = error; cause instanceof Error && words.length < 4; cause = cause.cause) {
+    const word = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+    if (/^\w{1,60}$/.test(word)) words.push(word);
   }
-  return redactSecrets(causes.join(': ') || 'unknown network error');
-}
-
-function checkVersion(version: string): string {
-  if (/^v\d{1,3}\.\d{1,2}$/.test(version)) return version;
-  throw new InvalidConfigurationError(`version is "${version}"; write it as Meta does, such as "${GRAPH_API_VERSION}"`);
-}
-
-function checkPositive(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidConfigurationError(`${name} is ${value}; it must be a whole number above 0`);
-}
-
-function checkBaseUrl(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-  const isLoopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url === null || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
-    throw new InvalidConfigurationError(
-      'baseUrl must be an https URL (or http on a loopback host), since every call carries an access token',
-    );
-  }
-  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new InvalidConfigurationError('baseUrl must have no query, fragment or credentials');
-  }
-  return baseUrl.replace(/\/+$/, '');
+  return words.join(': ') || 'unknown network error';
 }

@@ -1,5 +1,17 @@
 import { IngestError, type IngestErrorOptions } from '../errors.js';
+import type { UsageKey } from '../ports/usage-budget.js';
 import type { GraphErrorClassification } from './classify-graph-error.js';
+
+/** What a `GraphRequestError` is made of. */
+export interface GraphRequestFailure {
+  readonly classification: GraphErrorClassification;
+  /** HTTP status; `null` when there was no answer. */
+  readonly status: number | null;
+  /** For example `/v25.0/1234/posts`. */
+  readonly path: string;
+  /** The budget that kept the call from being made. Default: it was made. */
+  readonly spentBudget?: UsageKey;
+}
 
 /**
  * A Graph API call that did not give what was asked for; `classification` says what that means.
@@ -9,29 +21,30 @@ import type { GraphErrorClassification } from './classify-graph-error.js';
 export class GraphRequestError extends IngestError {
   override name = 'GraphRequestError';
   readonly classification: GraphErrorClassification;
-  /** HTTP status; `null` when there was no answer. */
   readonly status: number | null;
-  /** For example `/v25.0/1234/posts`. */
   readonly path: string;
+  readonly spentBudget: UsageKey | null;
 
-  constructor(
-    details: {
-      readonly classification: GraphErrorClassification;
-      readonly status: number | null;
-      readonly path: string;
-    },
-    options: IngestErrorOptions = {},
-  ) {
-    const { classification, status, path } = details;
-    const codes = classification.code === null ? '' : `, code ${classification.code}`;
-    const subcode = classification.subcode === null ? '' : `/${classification.subcode}`;
-    super(
-      'GRAPH_REQUEST',
-      `GET ${path} failed (${classification.kind}, ${status === null ? 'no answer' : `HTTP ${status}`}${codes}${subcode}): ${classification.message}`,
-      options,
-    );
+  constructor({ classification, status, path, spentBudget }: GraphRequestFailure, options: IngestErrorOptions = {}) {
+    const { kind, code, subcode, message } = classification;
+    const answer = status === null ? 'no answer' : `HTTP ${status}`;
+    const codes = `${code === null ? '' : `, code ${code}`}${subcode === null ? '' : `/${subcode}`}`;
+    super('GRAPH_REQUEST', `GET ${path} failed (${kind}, ${answer}${codes}): ${message}`, options);
     this.classification = classification;
     this.status = status;
     this.path = path;
+    this.spentBudget = spentBudget ?? null;
   }
+}
+
+/** A failure that Meta did not put into an error of its own. */
+export function requestFailure(
+  path: string,
+  status: number | null,
+  facts: Pick<GraphErrorClassification, 'kind' | 'message'> & { readonly retryAfterMs?: number },
+  spentBudget?: UsageKey,
+): GraphRequestError {
+  const retryable = !['token', 'permission', 'not-found', 'bad-request'].includes(facts.kind);
+  const classification = { retryable, retryAfterMs: null, code: null, subcode: null, fbtraceId: null, ...facts };
+  return new GraphRequestError({ classification, status, path, ...(spentBudget && { spentBudget }) });
 }

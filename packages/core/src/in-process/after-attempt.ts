@@ -17,10 +17,15 @@ export type NextStep =
  */
 export function checkOutcome(outcome: JobOutcome | undefined): JobOutcome {
   if (outcome?.kind === 'done') return outcome;
-  if ((outcome?.kind === 'retry' || outcome?.kind === 'fail') && typeof outcome.reason === 'string') return outcome;
+  if (outcome?.kind === 'fail' && typeof outcome.reason === 'string') return outcome;
+  if (outcome?.kind === 'retry' && isRetry(outcome)) return outcome;
   throw new InvalidConfigurationError(
-    'The job handler gave no outcome. Return { kind: "done" }, or "retry" or "fail" with a reason.',
+    'The job handler gave no outcome. Return { kind: "done" }, "fail" with a reason, or "retry" with reason, delayMs and spendAttempt.',
   );
+}
+
+function isRetry({ delayMs, spendAttempt, reason }: JobOutcome & { readonly kind: 'retry' }): boolean {
+  return delayMs >= 0 && Number.isFinite(delayMs) && typeof spendAttempt === 'boolean' && typeof reason === 'string';
 }
 
 /** Which retries there are, and how long the pauses are after a handler threw. */
@@ -53,7 +58,7 @@ export function decideAfterAttempt(
       const reason = describeThrown(result.error);
       const action = decideFailureAction(
         { kind: 'unknown', retryAfterMs: null },
-        { attempt, consecutiveFailures: 0, selfCheck: null, suspectedBefore: false },
+        { attempt, consecutiveFailures: 0, selfCheck: null, suspectedBefore: false, previousWaitMs: null },
         random,
         { ...DEFAULT_FAILURE_POLICY, ...rules },
       );

@@ -53,7 +53,7 @@ function copyPosition(position: ResumePosition): ResumePosition {
     until: copyDate(position.until),
     position: position.position,
     newestPublishedAt: copyDate(position.newestPublishedAt),
-    savedAt: new Date(position.savedAt),
+    startedAt: new Date(position.startedAt),
   };
 }
 

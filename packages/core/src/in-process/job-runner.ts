@@ -98,7 +98,10 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     const job = lanes.take(lane);
     if (job === undefined || handler === null) return;
     const controller = new AbortController();
-    const run = runAttempt(job, handler, controller.signal);
+    const run = runAttempt(job, handler, controller.signal).catch(() => {
+      // Only a logger that throws gets here; the job is over, and the others go on.
+      drop(job);
+    });
     running.set(controller, run);
     await run;
     running.delete(controller);
@@ -108,7 +111,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     const attempt = job.spentAttempts + 1;
     let result: AttemptResult;
     try {
-      result = checkOutcome(await handle({ ...job.payload }, { attempt, signal }));
+      result = checkOutcome(await handle({ ...job.payload }, { attempt, maxAttempts: rules.maxAttempts, signal }));
     } catch (error) {
       result = { kind: 'threw', error };
     }

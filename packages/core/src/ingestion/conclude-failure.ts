@@ -1,18 +1,20 @@
 import { GraphRequestError } from '../graph-api/graph-request-error.js';
-import { migratedPageIdOf } from '../graph-api/migrated-page-id.js';
 import { rateLimitScopeOf } from '../graph-api/rate-limit-scope.js';
 import type { AccessCheck } from '../ports/content-source.js';
 import type { IngestionState, RecordedError } from '../ports/ingestion-state-repository.js';
 import { decideFailureAction, type FailureAction, type FailureMemory, type PolicyFailure } from './failure-policy.js';
 import type { AfterFailure, FailedReport, RateLimitedReport } from './ingestion-report.js';
 import type { IngestionRun } from './ingestion-run.js';
-import { toRecordedError } from './recorded-error.js';
+import { describeError, toRecordedError } from './recorded-error.js';
+import { tellHost } from './tell-host.js';
 
 type SettledAction = Exclude<FailureAction, { kind: 'self-check' | 'reduce-page-size' }>;
 
+const TRANSIENT: PolicyFailure = { kind: 'transient', retryAfterMs: null };
+
 /**
  * Carries out what the failure policy decides about a run that failed: checks the token where the policy asks for it,
- * saves the state, writes the failure log, and tells the host, once, when a person has to act.
+ * saves the state, tells the host, once, when a person has to act, and writes the failure log.
  */
 export async function concludeFailure(
   run: IngestionRun,
@@ -22,38 +24,65 @@ export async function concludeFailure(
   const { action, check } = await decide(run, thrown, accessToken);
   const now = run.clock.now();
   const error = confirmedError(toRecordedError(thrown, now), action, check);
-  const wasActive = run.state.status === 'ACTIVE';
-  await run.update((state) => afterFailure(state, action, error, now));
+  let wasActive = false;
+  await run.update((state) => {
+    wasActive = state.status === 'ACTIVE';
+    return wasActive ? afterFailure(state, run, action, error) : state;
+  });
+  // Before the log: a log that cannot be written must not keep the host from hearing of the pause.
+  if (action.kind === 'pause' && wasActive) await tellHost(run, action.status, error);
   if (action.kind !== 'retry' && action.kind !== 'wait') await recordRunFailure(run, error);
   if (action.kind === 'wait') {
-    return run.report({ kind: 'rate-limited', retryAfterMs: action.delayMs, scope: rateLimitScopeOf(error), error });
+    const spent = thrown instanceof GraphRequestError ? thrown.spentBudget : null;
+    const scope = spent?.level ?? rateLimitScopeOf(error);
+    return run.report({ kind: 'rate-limited', retryAfterMs: action.delayMs, scope, error });
   }
-  if (action.kind === 'pause' && wasActive) await tellHost(run, action.status, error);
   return run.report({ kind: 'failed', error, next: toAfterFailure(action) });
 }
 
 async function decide(run: IngestionRun, thrown: unknown, accessToken: string | null) {
-  let failure = toPolicyFailure(thrown);
+  let failure: PolicyFailure = thrown instanceof GraphRequestError ? thrown.classification : TRANSIENT;
   let check: AccessCheck | null = null;
   for (;;) {
-    const memory: FailureMemory = {
-      attempt: run.attempt,
-      consecutiveFailures: run.state.consecutiveFailures,
-      selfCheck: check?.kind ?? null,
-      suspectedBefore: run.state.suspicion !== null,
-    };
-    const action = decideFailureAction(failure, memory, run.random, run.policy);
+    const action = decideFailureAction(failure, memoryOf(run, check), run.random, run.policy);
     if (action.kind === 'self-check' && accessToken !== null) {
-      check = await run.checkAccess(accessToken);
+      check = await checkAccess(run, accessToken);
     } else if (action.kind === 'reduce-page-size' || action.kind === 'self-check') {
       // The source halves pages by itself; what reaches this place cannot be halved any more.
-      failure = { kind: 'transient', retryAfterMs: failure.retryAfterMs };
+      failure = { ...TRANSIENT, retryAfterMs: failure.retryAfterMs };
+    } else if (action.kind === 'pause' && action.status === 'PAUSED_TOKEN' && (await isReplaced(run, accessToken))) {
+      failure = TRANSIENT;
     } else return { action: action satisfies SettledAction, check };
   }
 }
 
-function toPolicyFailure(thrown: unknown): PolicyFailure {
-  return thrown instanceof GraphRequestError ? thrown.classification : { kind: 'transient', retryAfterMs: null };
+function memoryOf(run: IngestionRun, check: AccessCheck | null): FailureMemory {
+  const { consecutiveFailures, suspicion, lastError, nextEligibleAt } = run.state;
+  const isLimit = lastError?.kind === 'rate-limit' && nextEligibleAt !== null;
+  return {
+    attempt: run.attempt ?? consecutiveFailures + 1,
+    consecutiveFailures,
+    selfCheck: check?.kind ?? null,
+    suspectedBefore: suspicion !== null,
+    previousWaitMs: isLimit ? nextEligibleAt.getTime() - lastError.at.getTime() : null,
+  };
+}
+
+/** A check that comes to nothing proves nothing. */
+async function checkAccess(run: IngestionRun, accessToken: string): Promise<AccessCheck> {
+  try {
+    return await run.checkAccess(accessToken);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    return { kind: 'unavailable', reason: describeError(error) };
+  }
+}
+
+/** Whether the host has another token by now: someone reconnected the integration while the run was under way. */
+async function isReplaced(run: IngestionRun, accessToken: string | null): Promise<boolean> {
+  if (accessToken === null) return false;
+  const token = await run.ports.integrations.getAccessToken(run.integration);
+  return token !== null && token !== accessToken;
 }
 
 /** A failure that the self-check explained better is recorded as what it turned out to be. */
@@ -63,8 +92,13 @@ function confirmedError(error: RecordedError, action: SettledAction, check: Acce
   return { ...error, kind, message: `${error.message} (token check: ${check.reason})` };
 }
 
-function afterFailure(state: IngestionState, action: SettledAction, error: RecordedError, now: Date): IngestionState {
-  const after = (delayMs: number) => new Date(now.getTime() + delayMs);
+function afterFailure(
+  state: IngestionState,
+  run: IngestionRun,
+  action: SettledAction,
+  error: RecordedError,
+): IngestionState {
+  const after = (delayMs: number) => new Date(error.at.getTime() + delayMs);
   const failed = { ...state, lastError: error, consecutiveFailures: state.consecutiveFailures + 1 };
   switch (action.kind) {
     case 'pause':
@@ -78,7 +112,8 @@ function afterFailure(state: IngestionState, action: SettledAction, error: Recor
     case 'wait':
       return { ...state, lastError: error, nextEligibleAt: after(action.delayMs) };
     case 'retry':
-      return { ...state, lastError: error };
+      // Without a runner that counts, the state counts the attempts.
+      return run.attempt === null ? failed : { ...state, lastError: error };
   }
 }
 
@@ -98,33 +133,16 @@ function toAfterFailure(action: Exclude<SettledAction, { kind: 'wait' }>): After
 
 async function recordRunFailure(run: IngestionRun, error: RecordedError): Promise<void> {
   const { organizationId, integrationId } = run.integration;
-  await run.ports.state.recordFailures([
-    { organizationId, integrationId, scope: 'run', externalContentId: null, error },
-  ]);
-}
-
-async function tellHost(
-  run: IngestionRun,
-  status: (FailureAction & { kind: 'pause' })['status'],
-  error: RecordedError,
-): Promise<void> {
-  const { organizationId, integrationId, externalAccountId } = run.integration;
-  const migratedTo = migratedPageIdOf(error.message);
   try {
-    await run.ports.integrations.onReauthorizationRequired({
-      organizationId,
-      integrationId,
-      externalAccountId,
-      status,
-      error,
-      migratedTo,
-    });
+    await run.ports.state.recordFailures([
+      { organizationId, integrationId, scope: 'run', externalContentId: null, error },
+    ]);
   } catch (cause) {
-    const { message } = toRecordedError(cause, error.at);
-    run.logger.error('The host could not be told that an integration is paused', {
+    // The state has it too; the log is for the person who looks later.
+    run.logger.error('A failure could not be written to the failure log', {
       organizationId,
       integrationId,
-      message,
+      message: describeError(cause),
     });
   }
 }

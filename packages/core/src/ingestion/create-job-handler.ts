@@ -1,5 +1,6 @@
 import { InvalidConfigurationError, InvalidJobError, UnknownIntegrationError } from '../errors.js';
 import type { JobHandler } from '../ports/job-runner.js';
+import { DEFAULT_FAILURE_POLICY } from './failure-policy.js';
 import { ingestOnce } from './ingest-once.js';
 import type { IngestionPorts, IngestOnceOptions } from './ingestion-ports.js';
 import { toJobOutcome } from './to-job-outcome.js';
@@ -8,7 +9,7 @@ import { toJobOutcome } from './to-job-outcome.js';
  * The handler to give to `JobRunner.process`: `ingestOnce` for each job, and the runner told what follows.
  *
  * Payloads that are no job, unknown integrations and impossible configurations fail for good; anything else that is
- * thrown is left to the runner's own backoff.
+ * thrown is left to the runner's own backoff. How often a job is tried is the runner's to say.
  *
  * @example
  * ```ts
@@ -19,9 +20,11 @@ export function createIngestionHandler(
   ports: IngestionPorts,
   options: Omit<IngestOnceOptions, 'attempt' | 'signal'> = {},
 ): JobHandler {
-  return async (job, { attempt, signal }) => {
+  return async (job, { attempt, maxAttempts, signal }) => {
     try {
-      return toJobOutcome(await ingestOnce(job, ports, { ...options, attempt, signal }));
+      // What the runner will not try again has to be recorded now.
+      const policy = { ...(options.policy ?? DEFAULT_FAILURE_POLICY), maxAttempts };
+      return toJobOutcome(await ingestOnce(job, ports, { ...options, policy, attempt, signal }));
     } catch (error) {
       if (!isPermanent(error)) throw error;
       return { kind: 'fail', reason: error.message };

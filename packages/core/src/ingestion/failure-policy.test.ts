@@ -9,7 +9,13 @@ import {
   type FailurePolicy,
 } from './failure-policy.js';
 
-const FRESH: FailureMemory = { attempt: 1, consecutiveFailures: 0, selfCheck: null, suspectedBefore: false };
+const FRESH: FailureMemory = {
+  attempt: 1,
+  consecutiveFailures: 0,
+  selfCheck: null,
+  suspectedBefore: false,
+  previousWaitMs: null,
+};
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -94,13 +100,14 @@ describe('decideFailureAction waits at a rate limit', () => {
     });
   });
 
-  it.each([null, 0, -5])('longer with each failed run when told %j', (retryAfterMs) => {
-    const delays = [0, 1, 2, 3, 4, 5, 2000].map((consecutiveFailures) =>
-      decide('rate-limit', { consecutiveFailures }, { retryAfterMs }),
-    );
-    expect(delays).toEqual(
-      [5, 10, 20, 40, 60, 60, 60].map((minutes) => ({ kind: 'wait', delayMs: minutes * MINUTE_MS })),
-    );
+  it.each([null, 0, -5])('twice as long as the time before when told %j', (retryAfterMs) => {
+    let previousWaitMs: number | null = null;
+    const waits = [1, 2, 3, 4, 5, 6].map(() => {
+      const action = decide('rate-limit', { previousWaitMs }, { retryAfterMs });
+      previousWaitMs = action.kind === 'wait' ? action.delayMs : null;
+      return previousWaitMs;
+    });
+    expect(waits).toEqual([5, 10, 20, 40, 60, 60].map((minutes) => minutes * MINUTE_MS));
   });
 });
 
@@ -185,6 +192,7 @@ describe('decideFailureAction', () => {
     consecutiveFailures: fc.integer({ min: 0, max: 3000 }),
     selfCheck: fc.constantFrom(null, 'valid', 'dead', 'mismatched', 'unavailable'),
     suspectedBefore: fc.boolean(),
+    previousWaitMs: fc.option(fc.integer({ min: 0, max: 2_592_000_000 })),
   } as const);
   const told = fc.option(fc.integer({ min: 1, max: 2_592_000_000 }));
 
@@ -221,7 +229,7 @@ describe('decideFailureAction', () => {
     });
     expect(decide('suspicious', { selfCheck: 'valid' }, { policy })).toEqual({ kind: 'second-look', delayMs: 20 });
     expect(decide('rate-limit', {}, { policy })).toEqual({ kind: 'wait', delayMs: 30 });
-    expect(decide('rate-limit', { consecutiveFailures: 1 }, { policy })).toEqual({ kind: 'wait', delayMs: 40 });
+    expect(decide('rate-limit', { previousWaitMs: 30 }, { policy })).toEqual({ kind: 'wait', delayMs: 40 });
     expect(decide('policy-block', {}, { policy })).toEqual({ kind: 'postpone', delayMs: 50, surface: false });
     expect(decide('bad-request', {}, { policy })).toEqual({ kind: 'postpone', delayMs: 60, surface: true });
     expect(decide('bad-request', { consecutiveFailures: 1 }, { policy })).toMatchObject({ delayMs: 70 });

@@ -12,7 +12,7 @@ export interface FailurePolicy {
   readonly backoffCapMs: number;
   /** When to look again at something that only may be gone. Default: 900,000 (15 min). */
   readonly secondLookDelayMs: number;
-  /** The wait at a rate limit when Meta names none; it doubles with each failed run before. Default: 300,000 (5 min). */
+  /** The wait at a rate limit when Meta names none; it doubles while the limit lasts. Default: 300,000 (5 min). */
   readonly rateLimitBaseMs: number;
   /** What that wait never exceeds: Meta counts in rolling hours. Default: 3,600,000 (1 h). */
   readonly rateLimitCapMs: number;
@@ -53,6 +53,8 @@ export interface FailureMemory {
   readonly selfCheck: AccessCheck['kind'] | null;
   /** Whether an earlier run already left a suspicion that waits for its second look. */
   readonly suspectedBefore: boolean;
+  /** How long the last run was told to wait at a rate limit; `null` when it did not end at one. */
+  readonly previousWaitMs: number | null;
 }
 
 /** What to do about a failure; every delay is a whole number of milliseconds. */
@@ -97,7 +99,7 @@ export interface PolicyFailure {
  * ```ts
  * decideFailureAction(
  *   { kind: 'rate-limit', retryAfterMs: 180_000 },
- *   { attempt: 1, consecutiveFailures: 0, selfCheck: null, suspectedBefore: false },
+ *   { attempt: 1, consecutiveFailures: 0, selfCheck: null, suspectedBefore: false, previousWaitMs: null },
  *   Math.random,
  * ); // { kind: 'wait', delayMs: 180_000 }
  * ```
@@ -171,7 +173,8 @@ function retry(
 }
 
 function untoldWait(memory: FailureMemory, policy: FailurePolicy): number {
-  return Math.round(doubling(policy.rateLimitBaseMs, memory.consecutiveFailures, policy.rateLimitCapMs));
+  const wait = memory.previousWaitMs === null ? policy.rateLimitBaseMs : memory.previousWaitMs * 2;
+  return Math.round(Math.min(Math.max(wait, policy.rateLimitBaseMs), policy.rateLimitCapMs));
 }
 
 function doubling(baseMs: number, times: number, capMs: number): number {

@@ -13,6 +13,7 @@ import type { IngestionPorts, IngestOnceOptions } from './ingestion-ports.js';
 import type { IngestionReport } from './ingestion-report.js';
 import { IngestionRun } from './ingestion-run.js';
 import { missingTokenError } from './missing-token.js';
+import { toRecordedError } from './recorded-error.js';
 import { initialState } from './update-state.js';
 
 /**
@@ -58,7 +59,7 @@ export async function ingestOnce(
     signal: options.signal ?? new AbortController().signal,
     policy: options.policy ?? DEFAULT_FAILURE_POLICY,
     random: options.random ?? Math.random,
-    attempt: options.attempt ?? 1,
+    attempt: options.attempt ?? null,
     listener: options.onEvent ?? (() => {}),
     state: (await ports.state.load(job)) ?? initialState(job),
   });
@@ -93,6 +94,19 @@ async function attemptRun(run: IngestionRun, options: IngestOnceOptions): Promis
       : await ingestWindow(run, run.job, accessToken, options.overlapMs);
   } catch (error) {
     if (run.signal.aborted && !(error instanceof GraphRequestError)) return run.report({ kind: 'interrupted' });
+    return await conclude(run, error, accessToken);
+  }
+}
+
+/** A failure that cannot even be recorded is logged and reported, and the job tried again. */
+async function conclude(run: IngestionRun, error: unknown, accessToken: string | null): Promise<IngestionReport> {
+  try {
     return await concludeFailure(run, error, accessToken);
+  } catch (cause) {
+    if (run.signal.aborted) return run.report({ kind: 'interrupted' });
+    const { organizationId, integrationId } = run.integration;
+    const recorded = toRecordedError(cause, run.clock.now());
+    run.logger.error('A failure could not be recorded', { organizationId, integrationId, message: recorded.message });
+    return run.report({ kind: 'failed', error: recorded, next: { kind: 'retry', delayMs: run.policy.backoffCapMs } });
   }
 }

@@ -23,8 +23,8 @@ export async function ingestWindow(
     const isLast = walk === null;
     const now = run.clock.now();
     await run.update((state) => {
-      const walked = afterWalk(state, current, end);
-      return isLast ? afterSuccess(walked, now) : walked;
+      const walked = afterWalk(state, current, end, now);
+      return isLast ? afterSuccess(walked, before, now) : walked;
     });
   }
   warnIfEmpty(run, planned);

@@ -21,7 +21,7 @@ export interface IngestionPorts {
 }
 
 export interface IngestOnceOptions {
-  /** Which try of the job this is, from 1. Default: 1. */
+  /** Which try of the job this is, from 1. Default: counted in the state, over runs that failed in a row. */
   readonly attempt?: number;
   /** Aborting it ends the run after what it is doing, with its position saved. Default: never. */
   readonly signal?: AbortSignal;

@@ -29,7 +29,8 @@ export interface IngestionRunParts {
   readonly signal: AbortSignal;
   readonly policy: FailurePolicy;
   readonly random: () => number;
-  readonly attempt: number;
+  /** Which try of the job this is; `null` when nobody counts, and then the state does. */
+  readonly attempt: number | null;
   readonly listener: IngestionEventListener;
   readonly state: IngestionState;
 }
@@ -45,7 +46,7 @@ export class IngestionRun implements IngestionRunParts {
   readonly signal: AbortSignal;
   readonly policy: FailurePolicy;
   readonly random: () => number;
-  readonly attempt: number;
+  readonly attempt: number | null;
   readonly listener: IngestionEventListener;
   /** As last loaded or saved. */
   state: IngestionState;
@@ -82,9 +83,14 @@ export class IngestionRun implements IngestionRunParts {
 
   /** Asks the platform who the token is; one call. */
   async checkAccess(accessToken: string): Promise<AccessCheck> {
-    this.totals = { ...this.totals, apiCalls: this.totals.apiCalls + 1 };
-    return this.source.checkAccess({ integration: this.integration, accessToken, signal: this.signal });
+    const { integration, signal, countCall: onApiCall } = this;
+    return this.source.checkAccess({ integration, accessToken, signal, onApiCall });
   }
+
+  /** Counts a request to the platform. */
+  readonly countCall = (): void => {
+    this.totals = { ...this.totals, apiCalls: this.totals.apiCalls + 1 };
+  };
 
   /** Tells the listener; what it throws cannot harm the run. */
   emit(event: DistributiveOmit<IngestionEvent, 'organizationId' | 'integrationId'>): void {

@@ -51,11 +51,11 @@ describe('planWalk', () => {
   });
 
   it('goes on with the window that an interrupted walk began with', () => {
-    const resume = { since: new Date(1), until: null, position: '{}', newestPublishedAt: null, savedAt: new Date(2) };
+    const resume = { since: new Date(1), until: null, position: '{}', newestPublishedAt: null, startedAt: new Date(2) };
     const job = parseIngestionJob({ organizationId: 'org', integrationId: 'page', date: '2026-03-10' });
     if (job.kind === 'item') throw new TypeError('not a walk');
     const walk = planWalk(job, { watermark: new Date(5), resumePositions: { incremental: resume } });
-    expect(walk).toEqual({ key: 'incremental', window: { since: new Date(1), until: null }, resume });
+    expect(walk).toEqual({ key: 'incremental', window: { since: new Date(1), until: null }, resume, paysDebts: true });
   });
 });
 

@@ -12,6 +12,8 @@ export interface PlannedWalk {
   readonly window: ContentWindow;
   /** The walk to go on with; `null` starts a new one. */
   readonly resume: ResumePosition | null;
+  /** Whether it also reads what the source owes; a backfill keeps to its slice. */
+  readonly paysDebts: boolean;
 }
 
 /**
@@ -29,8 +31,9 @@ export function planWalk(
 ): PlannedWalk {
   const key = ingestionJobKey(job);
   const resume = state.resumePositions[key] ?? null;
-  if (resume !== null) return { key, window: { since: resume.since, until: resume.until }, resume };
-  return { key, window: windowOf(job, state.watermark, overlapMs), resume: null };
+  const paysDebts = job.kind === 'incremental';
+  if (resume !== null) return { key, window: { since: resume.since, until: resume.until }, resume, paysDebts };
+  return { key, window: windowOf(job, state.watermark, overlapMs), resume: null, paysDebts };
 }
 
 function windowOf(

@@ -21,6 +21,6 @@ export function addPage(totals: IngestionTotals, page: ContentPage, stored: Upse
     quarantined: totals.quarantined + page.quarantined.length + stored.rejected.length,
     skipped: totals.skipped + page.skipped,
     pages: totals.pages + 1,
-    apiCalls: totals.apiCalls + page.apiCalls,
+    apiCalls: totals.apiCalls,
   };
 }

@@ -1,11 +1,12 @@
-import type { ContentWindow } from '../ports/content-source.js';
+import type { ContentPage, ContentWindow } from '../ports/content-source.js';
 import type { IngestionState, ResumePosition } from '../ports/ingestion-state-repository.js';
 import type { IngestionRun } from './ingestion-run.js';
 import { advanceWatermark, type PlannedWalk } from './plan-window.js';
+import { OWED_KEY, withoutStale } from './resume-positions.js';
 
 /** How a walk ended: at its end, or before it, to be continued. */
 export type WalkEnd =
-  | { readonly kind: 'ended'; readonly newest: Date | null; readonly pageSize: number | null }
+  | { readonly kind: 'ended'; readonly newest: Date | null; readonly lastPage: ContentPage }
   | { readonly kind: 'interrupted' };
 
 /**
@@ -14,29 +15,31 @@ export type WalkEnd =
  * someone else has paused the integration.
  */
 export async function walkWindow(run: IngestionRun, walk: PlannedWalk, accessToken: string): Promise<WalkEnd> {
+  const startedAt = walk.resume?.startedAt ?? run.clock.now();
   let newest = walk.resume?.newestPublishedAt ?? null;
-  let savedPosition = walk.resume?.position ?? null;
   const pages = run.source.read({
     integration: run.integration,
     accessToken,
     window: walk.window,
-    position: savedPosition,
+    position: walk.resume?.position ?? null,
     pageSize: run.state.pageSize,
+    owed: walk.paysDebts ? (run.state.resumePositions[OWED_KEY]?.position ?? null) : null,
     signal: run.signal,
+    onApiCall: run.countCall,
   });
   for await (const page of pages) {
     await run.store(page);
-    newest = latest(newest, ...page.items.map((item) => item.publishedAt));
-    if (page.position !== null && page.position !== savedPosition) {
-      savedPosition = page.position;
-      const resume = { ...walk.window, position: page.position, newestPublishedAt: newest, savedAt: run.clock.now() };
-      await run.update((state) => withPosition(state, walk.key, resume, page.pageSize));
+    newest = newestOf(newest, page, startedAt);
+    if (page.position === null) {
+      run.emit({ kind: 'page-stored', totals: run.totals });
+      return { kind: 'ended', newest, lastPage: page };
     }
+    const resume = { ...walk.window, position: page.position, newestPublishedAt: newest, startedAt };
+    await run.update((state) => withPosition(state, walk, resume, page));
     run.emit({ kind: 'page-stored', totals: run.totals });
-    if (page.position === null) return { kind: 'ended', newest, pageSize: page.pageSize };
     if (run.signal.aborted || run.state.status !== 'ACTIVE') return { kind: 'interrupted' };
   }
-  return { kind: 'interrupted' };
+  throw new TypeError('A ContentSource must end a walk with a page whose position is null, or with a failure');
 }
 
 /** The state after a walk came to its end: its position is forgotten, and the watermark moves if nothing was missed. */
@@ -44,10 +47,16 @@ export function afterWalk(
   state: IngestionState,
   walk: PlannedWalk,
   end: WalkEnd & { readonly kind: 'ended' },
+  now: Date,
 ): IngestionState {
-  const { [walk.key]: _, ...resumePositions } = state.resumePositions;
+  const { [walk.key]: _, ...positions } = withDebts(state, walk, end.lastPage, now);
   const watermark = advanceWatermark(state.watermark, walk.window, end.newest);
-  return { ...state, pageSize: end.pageSize, resumePositions, watermark };
+  return {
+    ...state,
+    pageSize: end.lastPage.pageSize,
+    resumePositions: withoutStale(positions, walk.key, now),
+    watermark,
+  };
 }
 
 /**
@@ -57,21 +66,33 @@ export function afterWalk(
 export function headWalkAfter(walk: PlannedWalk, newest: Date | null, overlapMs: number): PlannedWalk | null {
   if (walk.resume === null) return null;
   const { since, until } = walk.window;
-  if (until !== null && until <= walk.resume.savedAt) return null;
+  if (until !== null && until <= walk.resume.startedAt) return null;
   const head = newest === null ? since : new Date(newest.getTime() - overlapMs);
   const window: ContentWindow = { since: since !== null && head !== null && head < since ? since : head, until };
-  return { key: walk.key, window, resume: null };
+  return { ...walk, window, resume: null };
 }
 
 function withPosition(
   state: IngestionState,
-  key: string,
+  walk: PlannedWalk,
   resume: ResumePosition,
-  pageSize: number | null,
+  page: ContentPage,
 ): IngestionState {
-  return { ...state, pageSize, resumePositions: { ...state.resumePositions, [key]: resume } };
+  const positions = { ...withDebts(state, walk, page, resume.startedAt), [walk.key]: resume };
+  return { ...state, pageSize: page.pageSize, resumePositions: withoutStale(positions, walk.key, resume.startedAt) };
 }
 
-function latest(...times: readonly (Date | null)[]): Date | null {
-  return times.reduce((newest, time) => (time !== null && (newest === null || time > newest) ? time : newest), null);
+/** What the source owes after this page, in place of what it owed before. */
+function withDebts(state: IngestionState, walk: PlannedWalk, page: ContentPage, startedAt: Date) {
+  if (!walk.paysDebts) return state.resumePositions;
+  const { [OWED_KEY]: _, ...positions } = state.resumePositions;
+  if (page.owed === null) return positions;
+  const debt = { since: null, until: null, position: page.owed, newestPublishedAt: null, startedAt };
+  return { ...positions, [OWED_KEY]: debt };
+}
+
+/** A time in the future is a mistake of the platform and must not move a watermark past what is yet to come. */
+function newestOf(newest: Date | null, page: ContentPage, startedAt: Date): Date | null {
+  const times = page.items.map(({ publishedAt }) => (publishedAt > startedAt ? startedAt : publishedAt));
+  return times.reduce((latest, time) => (latest === null || time > latest ? time : latest), newest);
 }

@@ -3,13 +3,7 @@ import type { TrackedIntegration } from './integration-provider.js';
 
 /** Something worth telling that did not stop the run. */
 export interface IngestionWarning {
-  readonly code:
-    | 'EDGE_UNAVAILABLE'
-    | 'PAGE_SIZE_REDUCED'
-    | 'VERSION_MISMATCH'
-    | 'POSITION_LOST'
-    | 'CURSOR_REPEATED'
-    | 'EMPTY_ANSWER';
+  readonly code: 'EDGE_UNAVAILABLE' | 'PAGE_SIZE_REDUCED' | 'VERSION_MISMATCH' | 'POSITION_LOST' | 'EMPTY_ANSWER';
   readonly message: string;
 }
 
@@ -37,12 +31,15 @@ export interface ContentPage {
   /** Items that are not ours: unpublished, hidden, by visitors, or outside the window. */
   readonly skipped: number;
   readonly warnings: readonly IngestionWarning[];
-  /** HTTP requests made since the page before, failed ones included. */
-  readonly apiCalls: number;
   /** Opaque JSON; hand it back as `position` to go on after this page. `null` on the last page. */
   readonly position: string | null;
   /** The page size to start the next run with; `null` is the full size. */
   readonly pageSize: number | null;
+  /**
+   * What this walk could not read and a later one has to make up for, opaque JSON to be handed back as `owed`; `null`
+   * when nothing is owed. Counts on the last page.
+   */
+  readonly owed: string | null;
 }
 
 export interface ReadContentRequest {
@@ -53,7 +50,11 @@ export interface ReadContentRequest {
   readonly position: string | null;
   /** Items an edge page; `null` is the source's full size. */
   readonly pageSize: number | null;
+  /** `owed` of the walk before; what it names is read from where it was left, beyond the window. `null`: nothing. */
+  readonly owed: string | null;
   readonly signal: AbortSignal;
+  /** Called for every request that is sent, failed ones included. */
+  readonly onApiCall: () => void;
 }
 
 export interface ReadItemRequest {
@@ -61,12 +62,16 @@ export interface ReadItemRequest {
   readonly accessToken: string;
   readonly externalContentId: string;
   readonly signal: AbortSignal;
+  /** Called for every request that is sent, failed ones included. */
+  readonly onApiCall: () => void;
 }
 
 export interface CheckAccessRequest {
   readonly integration: TrackedIntegration;
   readonly accessToken: string;
   readonly signal: AbortSignal;
+  /** Called for every request that is sent, failed ones included. */
+  readonly onApiCall: () => void;
 }
 
 /** What a token self-check found. */
@@ -84,8 +89,10 @@ export type AccessCheck =
  * Reads the content of one platform.
  *
  * Guarantees: a page is yielded before the next one is asked for, so memory is bounded by one page; what was read
- * before a failure is yielded before the failure is thrown; a call is never repeated, except with a smaller page size
- * when the platform asks for less data. Failures are `GraphRequestError`s.
+ * before a failure is yielded before the failure is thrown; a call is made again only when the answer asks for another
+ * one (a smaller page, or a fresh start after a cursor has died), never because it failed. The end of a walk is the last
+ * page, with a `position` of `null`; whatever looks like an end but may not be one is a failure. Failures are
+ * `GraphRequestError`s; an abort of `signal` rejects with its reason.
  */
 export interface ContentSource {
   readonly platform: Platform;
@@ -93,6 +100,6 @@ export interface ContentSource {
   read(request: ReadContentRequest): AsyncIterable<ContentPage>;
   /** Reads one item; an empty page when it is not ours. */
   readItem(request: ReadItemRequest): Promise<ContentPage>;
-  /** One call that tells whether the token itself works; it does not throw for what the platform answers. */
+  /** One call that tells whether the token itself works; whatever the platform answers is an answer, not a failure. */
   checkAccess(request: CheckAccessRequest): Promise<AccessCheck>;
 }

@@ -31,7 +31,8 @@ export interface ResumePosition {
   readonly position: string;
   /** Latest publish time seen so far in this walk; `null` when nothing was seen. */
   readonly newestPublishedAt: Date | null;
-  readonly savedAt: Date;
+  /** When the walk began. */
+  readonly startedAt: Date;
 }
 
 /** Everything the SDK remembers of one integration. */
@@ -39,7 +40,7 @@ export interface IngestionState extends IntegrationRef {
   readonly status: IngestionStatus;
   /** Everything published up to this time was read; `null` until a walk over the whole history has ended. Never moves back. */
   readonly watermark: Date | null;
-  /** Walks that did not end, by `ingestionJobKey`. */
+  /** Walks that did not end, by `ingestionJobKey`; and what a source still owes, under `OWED_KEY`. */
   readonly resumePositions: Readonly<Record<string, ResumePosition>>;
   /** Not to be read before this time; `null` means at once. */
   readonly nextEligibleAt: Date | null;

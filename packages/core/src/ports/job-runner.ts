@@ -15,6 +15,8 @@ export interface JobRequest {
 export interface JobContext {
   /** 1 for the first try; waits that cost no attempt do not count. */
   readonly attempt: number;
+  /** How many tries the runner spends on a job in all. */
+  readonly maxAttempts: number;
   /** Aborts when the runner is closing: save the position and return. */
   readonly signal: AbortSignal;
 }

@@ -14,7 +14,10 @@ export interface UsageObservation {
   readonly observedAt: Date;
 }
 
-export type UsageDecision = { readonly kind: 'go' } | { readonly kind: 'wait'; readonly until: Date };
+export type UsageDecision =
+  | { readonly kind: 'go' }
+  /** `key` names the budget that is spent. */
+  | { readonly kind: 'wait'; readonly until: Date; readonly key: UsageKey };
 
 /**
  * What several workers know together about the budgets at Meta.

@@ -1,4 +1,4 @@
-import { CONTENT_SOURCES, type ContentFormat, sourceRank } from '@org/ingest-core';
+import { CONTENT_SOURCES, SOURCE_RANK } from '@org/ingest-core';
 
 /** What comes from the record that knows the content best, and from nowhere else. */
 const DATA = [
@@ -52,12 +52,11 @@ function knowsAsMuch(incoming: string, stored: string): string {
   return `CASE
     WHEN ${incoming}."format" <> ${stored}."format"
     THEN ${incoming}."format" = 'REELS' OR ${incoming}."extractorVersion" > ${stored}."extractorVersion"
-    WHEN ${incoming}."format" = 'REELS' THEN ${rank('REELS', incoming)} >= ${rank('REELS', stored)}
-    ELSE ${rank('POST', incoming)} >= ${rank('POST', stored)}
+    ELSE ${rank(incoming)} >= ${rank(stored)}
   END`;
 }
 
-function rank(format: ContentFormat, row: string): string {
-  const ranks = CONTENT_SOURCES.map((source) => `WHEN '${source}' THEN ${sourceRank(format, source)}`);
+function rank(row: string): string {
+  const ranks = CONTENT_SOURCES.map((source) => `WHEN '${source}' THEN ${SOURCE_RANK[source]}`);
   return `CASE ${row}."source" ${ranks.join(' ')} ELSE 0 END`;
 }

@@ -29,6 +29,8 @@ async function readAll(simulator: GraphSimulator, page: PageHandle): Promise<Exp
     window: { since: null, until: null },
     position: null,
     pageSize: null,
+    owed: null,
+    onApiCall: () => {},
     signal: new AbortController().signal,
   });
   for await (const { items } of walk) {

@@ -1,5 +1,6 @@
 import {
   type ContentItem,
+  type ContentSource,
   createFacebookPageSource,
   createGraphClient,
   createMemoryContentRepository,
@@ -7,6 +8,7 @@ import {
   type GraphClientOptions,
   type IngestionEvent,
   type IngestionJobInput,
+  type IngestionPorts,
   type IngestOnceOptions,
   ingestOnce,
   type ReauthorizationRequired,
@@ -15,6 +17,9 @@ import { createGraphSimulator, type GraphSimulatorOptions, type PageHandle } fro
 
 export const REF = { organizationId: 'org-1', integrationId: 'page-1' };
 export const START = new Date('2026-06-01T00:00:00Z');
+
+/** Ports that a test may break. */
+type HostPorts = { -readonly [Name in keyof IngestionPorts]: IngestionPorts[Name] } & { sources: ContentSource[] };
 
 /** A host with one page on a simulated Graph API, everything in memory, and a clock that the test moves. */
 export function createIngestionHost(
@@ -42,7 +47,7 @@ export function createIngestionHost(
     ...options.client,
   });
   const host = { token: (): string | null => page.accessToken };
-  const ports = {
+  const ports: HostPorts = {
     integrations: {
       async *listTracked() {
         yield { ...REF, platform: 'FACEBOOK' as const, externalAccountId: page.id };

@@ -125,12 +125,20 @@ export function registerIdentity({ describe, test }: ContentSuite): void {
       );
     });
 
+    test('an alias that two records share joins them no more than two rows', async (scene) => {
+      const { repository, rows } = scene;
+      const items = ['100_1', '100_2'].map((externalContentId) => videoPost(scene, { externalContentId }));
+      expect(await repository.upsertMany(items)).toMatchObject({ inserted: 2 });
+      for (const item of items) expect(await repository.upsertMany([item])).toMatchObject({ unchanged: 1 });
+      expect(await rows()).toHaveLength(2);
+    });
+
     test('records that name each other through a third are one', async (scene) => {
       const { repository, reel, onlyRow } = scene;
       await repository.upsertMany([
         videoPost(scene, { externalContentId: '100_1', aliases: ['100_2'] }),
         reel({ externalContentId: REEL_ID, aliases: ['100_3'] }),
-        videoPost(scene, { externalContentId: '100_2', aliases: ['100_3'] }),
+        videoPost(scene, { externalContentId: '100_2', aliases: [REEL_ID] }),
       ]);
       expect(contentOf(await onlyRow())).toEqual(
         contentOf(reel({ externalContentId: REEL_ID, aliases: ['100_1', '100_2', '100_3'] })),

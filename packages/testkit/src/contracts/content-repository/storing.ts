@@ -226,7 +226,6 @@ const FIELD_CHANGES: readonly (readonly [string, Partial<ContentItem>])[] = [
   ['the hashtags to more', { hashtags: ['Bakery', 'Bread'], hashtagKeys: ['bakery', 'bread'] }],
   ['the publish time by a millisecond', { publishedAt: new Date('2026-03-02T08:15:30.001Z') }],
   ['the permalink', { permalink: 'https://www.facebook.com/100/posts/2' }],
-  ['the permalink to none', { permalink: null }],
   ['the source', { source: 'video' }],
   ['the extractor version', { extractorVersion: 99 }],
   ['the removal time', { removedAt: new Date('2026-03-05T00:00:00.123Z') }],

@@ -160,7 +160,7 @@ function position(overrides: Partial<ResumePosition> = {}): ResumePosition {
     until: new Date('2026-03-01T00:00:00.000Z'),
     position: '{"after":"QVFIUm"}',
     newestPublishedAt: new Date('2026-02-27T13:14:15.016Z'),
-    savedAt: new Date('2026-03-04T05:06:07.008Z'),
+    startedAt: new Date('2026-03-04T05:06:07.008Z'),
     ...overrides,
   };
 }
