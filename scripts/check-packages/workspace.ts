@@ -40,7 +40,7 @@ export function listPackages(root = REPOSITORY_ROOT): readonly WorkspacePackage[
 /** What a program may import: the package and its public subpaths. */
 export function entryPointsOf({ name, exports }: Manifest): readonly string[] {
   return Object.keys(exports ?? { '.': null })
-    .filter((subpath) => subpath !== './package.json')
+    .filter((subpath) => subpath !== './package.json' && !subpath.includes('*'))
     .map((subpath) => name + subpath.slice(1));
 }
 
