@@ -6,6 +6,7 @@ import { classifyGraphError } from './classify-graph-error.js';
 import { checkBaseUrl, checkPositive, checkSecret, checkVersion, GRAPH_API_VERSION } from './client-options.js';
 import { type EdgeEnvelope, edgeEnvelopeSchema, nextCursorOf, type PagingCursor } from './graph-paging.js';
 import { GraphRequestError, requestFailure } from './graph-request-error.js';
+import { asRecord, parseJson } from './json-value.js';
 import { createAbortRace } from './race-abort.js';
 import { BodyTooLargeError, readBody } from './read-body.js';
 import { parseUsageHeaders } from './usage-headers.js';
@@ -194,7 +195,7 @@ function cursorOf(envelope: EdgeEnvelope, path: string): PagingCursor | null {
 
 function readAnswer(response: Response, text: string, path: string): GraphAnswer {
   const { status, headers } = response;
-  const body = status === 200 ? parseObject(text) : null;
+  const body = status === 200 ? asRecord(parseJson(text)) : null;
   if (body === null || isErrorBody(body)) {
     throw new GraphRequestError({ classification: classifyGraphError({ status, headers, body: text }), status, path });
   }
@@ -204,15 +205,6 @@ function readAnswer(response: Response, text: string, path: string): GraphAnswer
 /** Both of Meta's error envelopes; the second has no `error` object. */
 function isErrorBody(body: Readonly<Record<string, unknown>>): boolean {
   return 'error' in body || ('error_type' in body && 'error_message' in body);
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The system's word for what happened (`ECONNREFUSED`), found in the cause that `fetch` hides it in; never a message. */

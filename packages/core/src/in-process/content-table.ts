@@ -15,11 +15,6 @@ export class ContentTable {
   /** Rows of an organization in list order; dropped by every write to it. */
   readonly #sorted = new Map<string, readonly StoredContentItem[]>();
 
-  /** The row with this very id. */
-  get(integration: IntegrationRef, externalContentId: string): StoredContentItem | undefined {
-    return this.#rowsOf(integration)?.byId.get(externalContentId);
-  }
-
   /** The row with this id or, failing that, the first one that has it as an alias. */
   find(integration: IntegrationRef, externalContentId: string): StoredContentItem | undefined {
     const rows = this.#rowsOf(integration);

@@ -66,7 +66,7 @@ export interface RateLimitedReport extends ReportBase {
   readonly error: RecordedError;
 }
 
-/** The signal was aborted. What was read is stored and the position is saved. */
+/** The signal was aborted, or someone else paused the integration. What was read is stored and the position is saved. */
 export interface InterruptedReport extends ReportBase {
   readonly kind: 'interrupted';
 }

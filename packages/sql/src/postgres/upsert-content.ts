@@ -7,9 +7,6 @@ import { createParameters } from './parameters.js';
 import { differs, reconciled } from './reconcile-rows.js';
 import { strangers } from './strangers.js';
 
-/** What one statement did: `inserted` and `updated` rows, or, when `unsettled`, nothing at all. */
-export const UPSERT_RESULT = ['inserted', 'updated', 'unsettled'] as const;
-
 /**
  * PostgreSQL gathers new entries of a GIN index in a list that every search has to walk through, up to 4 MB of them: a
  * second for a thousand ids. This keeps the list at its least, 64 kB, for what the transaction writes.
@@ -26,7 +23,7 @@ const KEEP_PENDING_LISTS_SHORT = "(SELECT set_config('gin_pending_list_limit', '
  * LATERAL with a LIMIT, which leaves the planner nothing but the key's index, however the table has grown since it last
  * looked.
  *
- * The statement stores nothing and answers `unsettled` when the identity of an item is open: a row knows the same
+ * The statement answers how many rows it `inserted` and `updated`. It stores nothing and answers `unsettled` when the identity of an item is open: a row knows the same
  * content by another id, or the item is new and has other ids, which another writer may be storing at this moment.
  */
 export function upsertContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
