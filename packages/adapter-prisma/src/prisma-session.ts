@@ -30,11 +30,17 @@ function createNestedSession(tx: PrismaTransactionLike, depth: number): SqlSessi
         await tx.$executeRawUnsafe(`RELEASE SAVEPOINT ${savepoint}`);
         return result;
       } catch (error) {
-        await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+        // A connection that is gone fails at this too; what made it necessary is what has to be told.
+        await rollBack(tx, savepoint).catch(() => {});
         throw error;
       }
     },
   };
+}
+
+async function rollBack(tx: PrismaTransactionLike, savepoint: string): Promise<void> {
+  await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+  await tx.$executeRawUnsafe(`RELEASE SAVEPOINT ${savepoint}`);
 }
 
 function run(client: PrismaTransactionLike, { text, values }: SqlStatement): Promise<readonly SqlRow[]> {

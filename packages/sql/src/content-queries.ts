@@ -75,6 +75,9 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
   };
 }
 
+/** Names of IANA's that PostgreSQL takes for abbreviations, which have no summer time. */
+const ABBREVIATIONS: ReadonlySet<string> = new Set(['CET', 'EET', 'MET', 'WET']);
+
 /**
  * PostgreSQL takes any text with a number in it for a time zone in POSIX notation, whose sign is the opposite of ISO's:
  * `UTC+7` would silently be Bogotá instead of Hanoi. So only names that IANA knows are let through.
@@ -84,6 +87,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
 function checkTimeZone(timeZone: string): void {
   try {
     if (!/^[a-z]/i.test(timeZone)) throw new RangeError('An offset is not a name');
+    if (ABBREVIATIONS.has(timeZone.toUpperCase())) throw new RangeError('PostgreSQL takes it for a fixed offset');
     new Intl.DateTimeFormat('en', { timeZone });
   } catch (cause) {
     throw new StorageError('The time zone is not known. Name it as IANA does, such as "Europe/Paris".', { cause });

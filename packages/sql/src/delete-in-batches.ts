@@ -14,8 +14,8 @@ export async function deleteInBatches(session: SqlSession, table: string, owner:
   let total = 0;
   for (;;) {
     const [row = {}] = await retryConflicts(session, () => session.query(statement));
-    const deleted = readNumber(row, 'deleted');
-    total += deleted;
-    if (deleted < ROWS_AT_ONCE) return total;
+    total += readNumber(row, 'deleted');
+    // What was found and not deleted is being deleted by someone else; what was not even found may still be there.
+    if (readNumber(row, 'found') < ROWS_AT_ONCE) return total;
   }
 }

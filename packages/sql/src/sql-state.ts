@@ -1,4 +1,5 @@
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** Every one in use has a digit; `EPIPE` and other codes of the system have none. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 /** Prisma's own codes have the same shape. */
 const PRISMA_CODE = /^P[1-6]\d{3}$/;
 /** Where drivers and mappers keep what they caught, or the database's code. */
@@ -33,6 +34,11 @@ export function sqlStateOf(error: unknown, depth = 0): string | null {
 export function isConflict(error: unknown): boolean {
   const state = sqlStateOf(error);
   return state === '40001' || state === '40P01';
+}
+
+/** Whether another writer has stored a row under the same key in the meantime. */
+export function isLostRace(error: unknown): boolean {
+  return sqlStateOf(error) === '23505';
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

@@ -27,6 +27,7 @@ export function toStorableContent(items: readonly ContentItem[], canHold: (time:
 function refusalOf(item: ContentItem, canHold: (time: Date) => boolean): string | null {
   for (const name of ['organizationId', 'integrationId', 'externalContentId'] as const)
     if (!isStorableText(item[name])) return `${name} holds a character that the database cannot store`;
+  if (item.hashtags.length !== item.hashtagKeys.length) return 'hashtags and hashtagKeys differ in length';
   if (!canHold(item.publishedAt)) return 'publishedAt is not a time that the database can store';
   if (item.removedAt !== null && !canHold(item.removedAt)) return 'removedAt is not a time that the database can store';
   return null;

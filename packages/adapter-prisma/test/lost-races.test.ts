@@ -1,0 +1,59 @@
+import { createPrismaContentRepository } from '@org/ingest-adapter-prisma';
+import { buildContentItem, buildReel } from '@org/ingest-testkit';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createPrisma7Client } from './prisma-7/create-client.js';
+import { createHostDatabase, type HostDatabase } from './support/host-database.js';
+
+const serverUrl = inject('postgresUrl');
+
+describe.skipIf(serverUrl === null)('races over rows that are there already', () => {
+  let database: HostDatabase;
+  let clients: ReturnType<typeof createPrisma7Client>[] = [];
+
+  beforeAll(async () => {
+    database = await createHostDatabase(serverUrl ?? '');
+    clients = [createPrisma7Client(database.url), createPrisma7Client(database.url)];
+  });
+  afterAll(async () => {
+    for (const client of clients) await client.$disconnect();
+    await database.drop();
+  });
+
+  it('a reel that takes over its post’s row meets a writer who knows nothing of that post', async () => {
+    const [one, other] = clients.map((client) => createPrismaContentRepository(client));
+    for (let round = 0; round < 40; round += 1) {
+      const ref = { organizationId: `race-${round}`, integrationId: 'page' };
+      const numbers = Array.from({ length: 30 }, (_, index) => index);
+      await one?.upsertMany(
+        numbers.map((number) =>
+          buildContentItem({ ...ref, externalContentId: `1_${number}`, kind: 'VIDEO', aliases: [] }),
+        ),
+      );
+      const reels = numbers.map((number) =>
+        buildReel({ ...ref, externalContentId: `9${number}`, aliases: [`1_${number}`] }),
+      );
+      await Promise.all([one?.upsertMany(reels), other?.upsertMany(reels.map((reel) => ({ ...reel, aliases: [] })))]);
+      await one?.upsertMany(reels);
+      const rows = await database.readRows(ref.organizationId);
+      expect(rows.map((row) => row.externalContentId).sort()).toEqual(
+        reels.map((reel) => reel.externalContentId).sort(),
+      );
+    }
+  }, 120_000);
+
+  it('a deletion goes on to the end while another one takes rows away', async () => {
+    const [one, other] = clients.map((client) => createPrismaContentRepository(client));
+    const ref = { organizationId: 'erased', integrationId: 'page' };
+    await one?.upsertMany(
+      Array.from({ length: 12_000 }, (_, index) =>
+        buildContentItem({ ...ref, externalContentId: `1_${index}`, aliases: [] }),
+      ),
+    );
+    const deleted = await Promise.all([
+      one?.deleteOrganizationContent(ref.organizationId),
+      other?.deleteIntegrationContent(ref),
+    ]);
+    expect(await database.readRows(ref.organizationId)).toEqual([]);
+    expect((deleted[0] ?? 0) + (deleted[1] ?? 0)).toBe(12_000);
+  }, 120_000);
+});
