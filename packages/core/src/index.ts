@@ -16,6 +16,7 @@ export {
   contentItemSchema,
   contentKeyOf,
   EXTRACTOR_VERSION,
+  INCOMPLETE_EXTRACTOR_VERSION,
   PLATFORMS,
 } from './content/content-item.js';
 export type { DetectedFormat } from './content/detect-format.js';
@@ -131,7 +132,6 @@ export type {
   ContentPage,
   ContentSource,
   ContentWindow,
-  IngestionWarning,
   QuarantinedItem,
   ReadContentRequest,
   ReadItemRequest,
@@ -154,6 +154,8 @@ export type {
   StoredIngestionFailure,
 } from './ports/ingestion-state-repository.js';
 export { INGESTION_STATUSES } from './ports/ingestion-state-repository.js';
+export type { IngestionWarning, IngestionWarningMeaning } from './ports/ingestion-warning.js';
+export { INGESTION_WARNINGS } from './ports/ingestion-warning.js';
 export type { IntegrationProvider, ReauthorizationRequired, TrackedIntegration } from './ports/integration-provider.js';
 export type { EndedJob, JobContext, JobHandler, JobOutcome, JobRequest, JobRunner } from './ports/job-runner.js';
 export type { LogFields, Logger } from './ports/logger.js';

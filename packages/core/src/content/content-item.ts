@@ -15,6 +15,12 @@ export type ContentItemSource = (typeof CONTENT_SOURCES)[number];
  */
 export const EXTRACTOR_VERSION = 1;
 
+/**
+ * The `extractorVersion` of a record that was read while the platform refused a field that decides its format or kind:
+ * both are a best guess, and the next complete record settles them.
+ */
+export const INCOMPLETE_EXTRACTOR_VERSION = 0;
+
 /** Names one integration of one organization. Every read and write carries both, so no tenant can touch another's rows. */
 export interface IntegrationRef {
   readonly organizationId: string;
@@ -75,7 +81,7 @@ export const contentItemSchema: z.ZodType<ContentItem> = z
     permalink: z.string().nullable(),
     aliases: z.array(id).readonly(),
     source: z.enum(CONTENT_SOURCES),
-    extractorVersion: z.int().min(1),
+    extractorVersion: z.int().min(INCOMPLETE_EXTRACTOR_VERSION),
     removedAt: z.date().nullable(),
   })
   .refine((item) => item.hashtags.length === item.hashtagKeys.length, {

@@ -22,6 +22,7 @@ export async function readFacebookItem(client: GraphClient, request: ReadItemReq
     position: null,
     pageSize: null,
     owed: null,
+    isComplete: false,
   };
 }
 

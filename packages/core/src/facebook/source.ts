@@ -1,7 +1,8 @@
 import { unifyContentItems } from '../content/content-identity.js';
 import { InvalidConfigurationError } from '../errors.js';
 import type { GraphClient } from '../graph-api/graph-client.js';
-import type { ContentPage, ContentSource, IngestionWarning, ReadContentRequest } from '../ports/content-source.js';
+import type { ContentPage, ContentSource, ReadContentRequest } from '../ports/content-source.js';
+import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import { checkPageAccess } from './check-access.js';
 import { FACEBOOK_EDGES } from './edges.js';
 import { serializeOwed } from './owed-edges.js';
@@ -39,6 +40,7 @@ export function createFacebookPageSource(options: FacebookPageSourceOptions): Co
     platform: 'FACEBOOK',
     read: (request) => walk(client, fullSize, request),
     readItem: (request) => readFacebookItem(client, request),
+    isListed: ({ source, format, kind }) => kind !== 'STORY' && (source === 'post' || format === 'REELS'),
     checkAccess: (request) => checkPageAccess(client, request),
   };
 }
@@ -64,6 +66,7 @@ async function* walk(client: GraphClient, fullSize: number, request: ReadContent
       position: next,
       pageSize: isOpen ? sizeToRemember(memory.pageSize, fullSize) : recoverPageSize(memory.pageSize, fullSize),
       owed: serializeOwed(memory.owed),
+      isComplete: !isOpen && request.position === null && memory.owed.size === 0,
     };
     if (step.failure !== null) throw step.failure.error;
   }

@@ -1,4 +1,5 @@
-import type { IngestionWarning, ReadContentRequest } from '../ports/content-source.js';
+import type { ReadContentRequest } from '../ports/content-source.js';
+import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import type { FacebookEdge } from './edges.js';
 import { parseOwed } from './owed-edges.js';
 

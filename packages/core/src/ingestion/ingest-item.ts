@@ -37,6 +37,7 @@ async function readItem(run: IngestionRun, externalContentId: string, accessToke
       position: null,
       pageSize: run.state.pageSize,
       owed: null,
+      isComplete: false,
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { IntegrationRef } from '../content/content-item.js';
-import type { ContentWindow, IngestionWarning, QuarantinedItem } from '../ports/content-source.js';
+import type { ContentWindow, QuarantinedItem } from '../ports/content-source.js';
+import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import type { IngestionReport, IngestionTotals } from './ingestion-report.js';
 
 /** What happens during a run, as it happens; discriminated on `kind`. */

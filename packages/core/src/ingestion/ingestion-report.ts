@@ -1,14 +1,17 @@
 import type { Platform } from '../content/content-item.js';
 import type { RateLimitScope } from '../graph-api/graph-error-row.js';
-import type { ContentWindow, IngestionWarning } from '../ports/content-source.js';
+import type { ContentWindow } from '../ports/content-source.js';
 import type { IngestionJob } from '../ports/ingestion-job.js';
 import type { IngestionStatus, RecordedError } from '../ports/ingestion-state-repository.js';
+import type { IngestionWarning } from '../ports/ingestion-warning.js';
 
 /** What a run did, however it ended. */
 export interface IngestionTotals {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Rows whose content was proven to be gone. */
+  readonly removed: number;
   /** Items set aside: not understood, or refused by the storage. */
   readonly quarantined: number;
   /** Items that are not ours, or outside the window. */

@@ -1,13 +1,8 @@
 import type { Clock } from '../ports/clock.js';
-import type {
-  AccessCheck,
-  ContentPage,
-  ContentSource,
-  IngestionWarning,
-  QuarantinedItem,
-} from '../ports/content-source.js';
+import type { AccessCheck, ContentPage, ContentSource, QuarantinedItem } from '../ports/content-source.js';
 import type { IngestionJob } from '../ports/ingestion-job.js';
 import type { IngestionFailure, IngestionState } from '../ports/ingestion-state-repository.js';
+import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import type { TrackedIntegration } from '../ports/integration-provider.js';
 import type { Logger } from '../ports/logger.js';
 import type { FailurePolicy } from './failure-policy.js';

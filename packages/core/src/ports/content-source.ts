@@ -1,11 +1,6 @@
 import type { ContentItem, Platform } from '../content/content-item.js';
+import type { IngestionWarning } from './ingestion-warning.js';
 import type { TrackedIntegration } from './integration-provider.js';
-
-/** Something worth telling that did not stop the run. */
-export interface IngestionWarning {
-  readonly code: 'EDGE_UNAVAILABLE' | 'PAGE_SIZE_REDUCED' | 'VERSION_MISMATCH' | 'POSITION_LOST' | 'EMPTY_ANSWER';
-  readonly message: string;
-}
 
 /** An item as the platform sent it that could not be understood. */
 export interface QuarantinedItem {
@@ -40,6 +35,11 @@ export interface ContentPage {
    * when nothing is owed. Counts on the last page.
    */
   readonly owed: string | null;
+  /**
+   * Whether this walk began at its start and read every edge of its window to the end, so that content of the window
+   * that it did not return may be gone. Counts on the last page.
+   */
+  readonly isComplete: boolean;
 }
 
 export interface ReadContentRequest {
@@ -100,6 +100,11 @@ export interface ContentSource {
   read(request: ReadContentRequest): AsyncIterable<ContentPage>;
   /** Reads one item; an empty page when it is not ours. */
   readItem(request: ReadItemRequest): Promise<ContentPage>;
+  /**
+   * Whether a complete walk over the publish time of this stored item returns it as long as it exists. What is listed for
+   * a while only (a story), or by an edge that is not read, is not. Pure.
+   */
+  isListed(item: ContentItem): boolean;
   /** One call that tells whether the token itself works; whatever the platform answers is an answer, not a failure. */
   checkAccess(request: CheckAccessRequest): Promise<AccessCheck>;
 }
