@@ -2,6 +2,7 @@ import type { IngestionJob } from '../ports/ingestion-job.js';
 import type { IngestionReport } from './ingestion-report.js';
 import type { IngestionRun } from './ingestion-run.js';
 import { DEFAULT_OVERLAP_MS, type PlannedWalk, planWalk } from './plan-window.js';
+import { proveRemovals } from './prove-removals.js';
 import { afterSuccess, settleFailures } from './settle-success.js';
 import { afterWalk, headWalkAfter, walkWindow } from './walk-window.js';
 
@@ -26,6 +27,7 @@ export async function ingestWindow(
       const walked = afterWalk(state, current, end, now);
       return isLast ? afterSuccess(walked, before, now) : walked;
     });
+    if (end.lastPage.isComplete) await proveRemovals(run, current, end.startedAt, end.seen, accessToken);
   }
   warnIfEmpty(run, planned);
   await settleFailures(run, before);

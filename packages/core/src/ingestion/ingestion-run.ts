@@ -121,6 +121,14 @@ export class IngestionRun implements IngestionRunParts {
     }
   }
 
+  /** Marks content as gone. */
+  async remove(externalContentIds: readonly string[]): Promise<void> {
+    if (externalContentIds.length === 0) return;
+    const removed = await this.ports.content.markRemoved(this.integration, externalContentIds, this.clock.now());
+    this.totals = { ...this.totals, removed: this.totals.removed + removed };
+    this.emit({ kind: 'content-removed', externalContentIds });
+  }
+
   private toFailure(item: QuarantinedItem): IngestionFailure {
     return {
       organizationId: this.integration.organizationId,

@@ -3,10 +3,18 @@ import type { IngestionState, ResumePosition } from '../ports/ingestion-state-re
 import type { IngestionRun } from './ingestion-run.js';
 import { advanceWatermark, type PlannedWalk } from './plan-window.js';
 import { OWED_KEY, withoutStale } from './resume-positions.js';
+import { createSeenContent, type SeenContent } from './seen-content.js';
 
 /** How a walk ended: at its end, or before it, to be continued. */
 export type WalkEnd =
-  | { readonly kind: 'ended'; readonly newest: Date | null; readonly lastPage: ContentPage }
+  | {
+      readonly kind: 'ended';
+      readonly newest: Date | null;
+      readonly lastPage: ContentPage;
+      /** When the walk began, before a resume. */
+      readonly startedAt: Date;
+      readonly seen: SeenContent;
+    }
   | { readonly kind: 'interrupted' };
 
 /**
@@ -17,6 +25,7 @@ export type WalkEnd =
 export async function walkWindow(run: IngestionRun, walk: PlannedWalk, accessToken: string): Promise<WalkEnd> {
   const startedAt = walk.resume?.startedAt ?? run.clock.now();
   let newest = walk.resume?.newestPublishedAt ?? null;
+  const seen = createSeenContent();
   const pages = run.source.read({
     integration: run.integration,
     accessToken,
@@ -29,10 +38,11 @@ export async function walkWindow(run: IngestionRun, walk: PlannedWalk, accessTok
   });
   for await (const page of pages) {
     await run.store(page);
+    seen.add(page);
     newest = newestOf(newest, page, startedAt);
     if (page.position === null) {
       run.emit({ kind: 'page-stored', totals: run.totals });
-      return { kind: 'ended', newest, lastPage: page };
+      return { kind: 'ended', newest, lastPage: page, startedAt, seen };
     }
     const resume = { ...walk.window, position: page.position, newestPublishedAt: newest, startedAt };
     await run.update((state) => withPosition(state, walk, resume, page));
