@@ -5,6 +5,7 @@ import type { ContentPage, ContentSource, ReadContentRequest } from '../ports/co
 import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import { checkPageAccess } from './check-access.js';
 import { FACEBOOK_EDGES } from './edges.js';
+import { listedIdOf } from './listed-id.js';
 import { serializeOwed } from './owed-edges.js';
 import { FULL_PAGE_SIZE, recoverPageSize } from './page-size.js';
 import { type EdgePage, readEdgePage } from './read-edge.js';
@@ -40,7 +41,7 @@ export function createFacebookPageSource(options: FacebookPageSourceOptions): Co
     platform: 'FACEBOOK',
     read: (request) => walk(client, fullSize, request),
     readItem: (request) => readFacebookItem(client, request),
-    isListed: ({ source, format, kind }) => kind !== 'STORY' && (source === 'post' || format === 'REELS'),
+    listedId: (item) => listedIdOf(item),
     checkAccess: (request) => checkPageAccess(client, request),
   };
 }

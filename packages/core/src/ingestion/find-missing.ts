@@ -11,7 +11,10 @@ const ROWS_A_READ = 1000;
 const OUTSIDE_ROWS = 100;
 
 /** A stored item that a walk over its publish time did not return. */
-export type MissingItem = Pick<StoredContentItem, 'externalContentId' | 'format' | 'source'>;
+export interface MissingItem extends Pick<StoredContentItem, 'externalContentId' | 'format' | 'source'> {
+  /** The id to ask for it by. */
+  readonly listedId: string;
+}
 
 /**
  * The stored items of a window that a walk did not return although it should have, at most a thousand, newest first.
@@ -35,8 +38,10 @@ export async function findMissing(
       ...(cursor !== null && { cursor }),
     });
     for (const row of page.items) {
-      if (seen.has(row) || !run.source.isListed(row)) continue;
-      missing.push({ externalContentId: row.externalContentId, format: row.format, source: row.source });
+      const listedId = seen.has(row) ? null : run.source.listedId(row);
+      if (listedId === null) continue;
+      const { externalContentId, format, source } = row;
+      missing.push({ externalContentId, format, source, listedId });
       if (missing.length === MAX_NAMED) return missing;
     }
     cursor = page.nextCursor;
@@ -44,7 +49,7 @@ export async function findMissing(
   return missing;
 }
 
-/** A stored item older than the window whose records look like those of `item`; `null` when there is none near. */
+/** The id of a stored item older than the window whose records look like those of `item`; `null` when none is near. */
 export async function findAlike(
   run: IngestionRun,
   item: MissingItem,
@@ -58,6 +63,6 @@ export async function findAlike(
     publishedBefore: since,
     limit: OUTSIDE_ROWS,
   });
-  const alike = items.find((row) => recordShapeOf(row) === recordShapeOf(item) && run.source.isListed(row));
-  return alike?.externalContentId ?? null;
+  const alike = items.filter((row) => recordShapeOf(row) === recordShapeOf(item));
+  return alike.map((row) => run.source.listedId(row)).find((id) => id !== null) ?? null;
 }

@@ -58,7 +58,7 @@ async function askForMissing(
   const answers: AnsweredItem[] = [];
   let contradictions = 0;
   for (const item of missing.slice(0, MAX_REMOVAL_QUESTIONS)) {
-    const answer = await askFor(run, item.externalContentId, accessToken);
+    const answer = await askFor(run, item.listedId, accessToken);
     answers.push({ item, answer });
     if (answer === 'exists') contradictions += 1;
     if (answer === 'unanswered' || contradictions === MAX_REMOVAL_CONTRADICTIONS) break;

@@ -1,5 +1,5 @@
 import type { ContentItem } from '../content/content-item.js';
-import type { ContentPage } from '../ports/content-source.js';
+import type { ContentPage, ContentSource } from '../ports/content-source.js';
 
 /** How many items of one walk are remembered; a longer walk names nothing as missing. */
 export const MAX_SEEN_ITEMS = 20_000;
@@ -16,14 +16,14 @@ export interface SeenContent {
   /** Notes a page of the walk. */
   add(page: ContentPage): void;
   has(item: Pick<ContentItem, 'externalContentId' | 'aliases'>): boolean;
-  /** An item of this shape that the walk saw; `null` when it saw none. */
+  /** The id to ask for an item of this shape that the walk saw; `null` when it saw none. */
   sampleOf(shape: RecordShape): string | null;
   /** Whether it holds everything the walk saw: `false` after too many items, or one whose id could not be read. */
   readonly isWhole: boolean;
 }
 
 /** Remembers one walk, in memory that is bounded by `limit` items. */
-export function createSeenContent(limit: number = MAX_SEEN_ITEMS): SeenContent {
+export function createSeenContent(listedId: ContentSource['listedId'], limit: number = MAX_SEEN_ITEMS): SeenContent {
   const ids = new Set<string>();
   const samples = new Map<RecordShape, string>();
   let items = 0;
@@ -39,7 +39,8 @@ export function createSeenContent(limit: number = MAX_SEEN_ITEMS): SeenContent {
       if (!isWhole) return ids.clear();
       for (const item of page.items) {
         for (const id of [item.externalContentId, ...item.aliases]) ids.add(id);
-        samples.set(recordShapeOf(item), item.externalContentId);
+        const sample = listedId(item);
+        if (sample !== null) samples.set(recordShapeOf(item), sample);
       }
       for (const { externalContentId } of page.quarantined) if (externalContentId !== null) ids.add(externalContentId);
     },

@@ -101,10 +101,10 @@ export interface ContentSource {
   /** Reads one item; an empty page when it is not ours. */
   readItem(request: ReadItemRequest): Promise<ContentPage>;
   /**
-   * Whether a complete walk over the publish time of this stored item returns it as long as it exists. What is listed for
-   * a while only (a story), or by an edge that is not read, is not. Pure.
+   * The id of the record by which a complete walk over its publish time returns this stored item as long as it exists,
+   * fit for `readItem`; `null` for what no walk returns for good: a story, or content of an edge that is not read. Pure.
    */
-  isListed(item: ContentItem): boolean;
+  listedId(item: ContentItem): string | null;
   /** One call that tells whether the token itself works; whatever the platform answers is an answer, not a failure. */
   checkAccess(request: CheckAccessRequest): Promise<AccessCheck>;
 }
