@@ -25,7 +25,7 @@ export type WalkEnd =
 export async function walkWindow(run: IngestionRun, walk: PlannedWalk, accessToken: string): Promise<WalkEnd> {
   const startedAt = walk.resume?.startedAt ?? run.clock.now();
   let newest = walk.resume?.newestPublishedAt ?? null;
-  const seen = createSeenContent(run.source.listedId);
+  const seen = createSeenContent((item) => run.source.listedId(item));
   const pages = run.source.read({
     integration: run.integration,
     accessToken,

@@ -84,8 +84,13 @@ export function createIngestionHost(
         ...runOptions,
       }),
     stateNow: () => state.load(REF),
-    /** The stored rows in the simulator's words, to be compared with `page.contents()`. */
-    rows: () => content.readRows().map(toExpected).sort(byId),
+    /** The stored rows that are not removed, in the simulator's words, to be compared with `page.contents()`. */
+    rows: () =>
+      content
+        .readRows()
+        .filter((row) => row.removedAt === null)
+        .map(toExpected)
+        .sort(byId),
     truth: () => [...page.contents()].sort(byId),
   };
 }
