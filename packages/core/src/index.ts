@@ -41,11 +41,12 @@ export type { FacebookPageSourceOptions } from './facebook/source.js';
 export { createFacebookPageSource } from './facebook/source.js';
 
 // Graph API: how Meta is read
+export type { GraphBatchItem, GraphBatchRequest, GraphBatchResult } from './graph-api/batch-request.js';
+export { MAX_BATCH_SIZE } from './graph-api/batch-request.js';
 export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/classify-graph-error.js';
 export { classifyGraphError } from './graph-api/classify-graph-error.js';
 export { GRAPH_API_VERSION } from './graph-api/client-options.js';
 export type {
-  GraphAnswer,
   GraphClient,
   GraphClientOptions,
   GraphEdgeAnswer,
@@ -59,8 +60,11 @@ export { GRAPH_ERROR_TABLE } from './graph-api/graph-error-table.js';
 export type { GraphRequestFailure } from './graph-api/graph-request-error.js';
 export { GraphRequestError } from './graph-api/graph-request-error.js';
 export { parseGraphTimestamp } from './graph-api/graph-timestamp.js';
+export type { GraphApiVersion, GraphVersionStatus } from './graph-api/graph-versions.js';
+export { GRAPH_API_VERSIONS, graphVersionStatus, VERSION_NOTICE_DAYS } from './graph-api/graph-versions.js';
 export { migratedPageIdOf } from './graph-api/migrated-page-id.js';
 export { rateLimitScopeOf } from './graph-api/rate-limit-scope.js';
+export type { GraphAnswer } from './graph-api/read-answer.js';
 export type { HeadersLike } from './graph-api/read-header.js';
 export { redactSecrets } from './graph-api/redact-secrets.js';
 export type {
@@ -103,6 +107,8 @@ export type {
   RateLimitedReport,
   SkippedReport,
 } from './ingestion/ingestion-report.js';
+export type { BackfillPlan } from './ingestion/plan-backfill.js';
+export { DEFAULT_BACKFILL_SLICE_DAYS, planBackfill } from './ingestion/plan-backfill.js';
 export type { PlannedWalk } from './ingestion/plan-window.js';
 export { advanceWatermark, DEFAULT_OVERLAP_MS, planWalk } from './ingestion/plan-window.js';
 export { resumeIntegration } from './ingestion/resume-integration.js';

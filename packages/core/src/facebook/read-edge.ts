@@ -5,6 +5,7 @@ import { GraphRequestError, requestFailure } from '../graph-api/graph-request-er
 import type { ContentWindow, QuarantinedItem, ReadContentRequest } from '../ports/content-source.js';
 import { isBeforeWindow, isInWindow, toWindowParams } from './edge-window.js';
 import type { FacebookEdge } from './edges.js';
+import { noteVersion } from './note-version.js';
 import { earlierStart } from './owed-edges.js';
 import { halvePageSize } from './page-size.js';
 import { type EdgeMemory, edgeMemoryOf, type WalkMemory, warn } from './walk-memory.js';
@@ -131,11 +132,4 @@ function isDeadCursor({ classification }: GraphRequestError): boolean {
 
 function isRefused({ classification: { kind, code } }: GraphRequestError): boolean {
   return (kind === 'bad-request' || kind === 'permission') && (code === 100 || code === 10);
-}
-
-/** An expired version silently falls forward to a newer one, whose fields may differ. */
-function noteVersion(client: GraphClient, answer: GraphEdgeAnswer, walk: WalkMemory): void {
-  if (answer.apiVersion === null || answer.apiVersion === client.version) return;
-  const message = `Asked for Graph API ${client.version}, answered by ${answer.apiVersion}. Raise "version" of the Graph client`;
-  warn(walk, 'VERSION_MISMATCH', null, message);
 }

@@ -1,16 +1,13 @@
-import ky from 'ky';
 import { type Clock, systemClock } from '../ports/clock.js';
 import { type UsageBudget, type UsageKey, unlimitedUsageBudget } from '../ports/usage-budget.js';
-import { appSecretProof } from './appsecret-proof.js';
-import { classifyGraphError } from './classify-graph-error.js';
+import { callBatch } from './batch.js';
+import type { GraphBatchRequest, GraphBatchResult } from './batch-request.js';
+import { checkPath, checkToken } from './check-request.js';
 import { checkBaseUrl, checkPositive, checkSecret, checkVersion, GRAPH_API_VERSION } from './client-options.js';
+import { createGraphConnection } from './graph-connection.js';
 import { type EdgeEnvelope, edgeEnvelopeSchema, nextCursorOf, type PagingCursor } from './graph-paging.js';
-import { GraphRequestError, requestFailure } from './graph-request-error.js';
-import { asRecord, parseJson } from './json-value.js';
-import { createAbortRace } from './race-abort.js';
-import { BodyTooLargeError, readBody } from './read-body.js';
-import { parseUsageHeaders } from './usage-headers.js';
-import { toUsageObservations } from './usage-observations.js';
+import { requestFailure } from './graph-request-error.js';
+import { type GraphAnswer, readAnswer } from './read-answer.js';
 
 export interface GraphClientOptions {
   /** Default: the global `fetch`, looked up at each call. */
@@ -21,7 +18,7 @@ export interface GraphClientOptions {
   readonly version?: string;
   /** Adds `appsecret_proof` to every call. Default: none. */
   readonly appSecret?: string;
-  /** Names the app's budget in `budget`. Default: `app`. */
+  /** Names the app's budget in `budget`, and with `appSecret` makes the app's own token. Default: `app`, and no token. */
   readonly appId?: string;
   /** Milliseconds a call may take, its body included. Default: 30,000. */
   readonly timeoutMs?: number;
@@ -45,13 +42,6 @@ export interface GraphRequest {
   readonly onSend?: () => void;
 }
 
-export interface GraphAnswer {
-  /** Parsed JSON, an object. */
-  readonly body: Readonly<Record<string, unknown>>;
-  /** `facebook-api-version` of the answer; `null` when it did not say. */
-  readonly apiVersion: string | null;
-}
-
 export interface GraphEdgeAnswer {
   /** Items as sent, not yet checked. */
   readonly data: readonly unknown[];
@@ -61,11 +51,11 @@ export interface GraphEdgeAnswer {
 }
 
 /**
- * Reads the Graph API, one call at a time and each only once.
+ * Reads the Graph API, one HTTP request at a time and each only once.
  *
- * Guarantees: the token travels in the `Authorization` header and nowhere else; no redirect is followed; nothing is
- * retried, so attempts never multiply; an abort of `signal` rejects with its reason; every other failure is a
- * `GraphRequestError` that says what it means.
+ * Guarantees: the token travels in the `Authorization` header, that of a batch in the body, and nowhere else; no redirect
+ * is followed; nothing is retried, so attempts never multiply; an abort of `signal` rejects with its reason; every other
+ * failure is a `GraphRequestError` that says what it means.
  *
  * @example
  * ```ts
@@ -75,10 +65,21 @@ export interface GraphEdgeAnswer {
  */
 export interface GraphClient {
   readonly version: string;
+  readonly clock: Clock;
   /** @throws {GraphRequestError} */
   get(request: GraphRequest): Promise<GraphAnswer>;
   /** `get` of an edge: a list and where it goes on. @throws {GraphRequestError} */
   getEdge(request: GraphRequest): Promise<GraphEdgeAnswer>;
+  /**
+   * Makes up to 50 calls in one HTTP request; what became of each, in their order. A call that failed fails alone. Saves
+   * time and no budget: Meta counts every call. A call whose budget is spent is left out of the request and failed;
+   * without any call left no request is sent.
+   *
+   * @throws {InvalidConfigurationError} when there are more than 50.
+   * @throws {GraphRequestError} when the batch failed as a whole.
+   * @see https://developers.facebook.com/docs/graph-api/batch-requests/
+   */
+  batch(request: GraphBatchRequest): Promise<readonly GraphBatchResult[]>;
 }
 
 const DEFAULT_BASE_URL = 'https://graph.facebook.com';
@@ -91,82 +92,46 @@ const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
  */
 export function createGraphClient(options: GraphClientOptions = {}): GraphClient {
   const version = checkVersion(options.version ?? GRAPH_API_VERSION);
-  const baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
-  const timeoutMs = checkPositive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const maxBodyBytes = checkPositive('maxBodyBytes', options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
-  const budget = options.budget ?? unlimitedUsageBudget;
   const clock = options.clock ?? systemClock;
-  const appKey: UsageKey = { level: 'app', id: options.appId ?? 'app' };
-  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-
   const appSecret = checkSecret('appSecret', options.appSecret);
-  const pathOf = (request: GraphRequest) => `/${[version, ...request.path].map(encodeURIComponent).join('/')}`;
+  const appKey: UsageKey = { level: 'app', id: options.appId ?? 'app' };
+  const connection = createGraphConnection({
+    version,
+    baseUrl: checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL),
+    timeoutMs: checkPositive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+    maxBodyBytes: checkPositive('maxBodyBytes', options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES),
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    budget: options.budget ?? unlimitedUsageBudget,
+    appSecret,
+    appKey,
+    clock,
+  });
+  const appToken = options.appId === undefined || appSecret === undefined ? null : `${options.appId}|${appSecret}`;
 
-  async function get(request: GraphRequest): Promise<GraphAnswer> {
-    const path = pathOf(request);
-    request.signal.throwIfAborted();
-    checkRequest(request, path);
-    await waitForBudget(request, path);
-    const { response, text } = await send(request, path);
-    await budget.record(
-      toUsageObservations(parseUsageHeaders(response.headers), appKey, request.usageKeys ?? [], clock.now()),
-    );
-    return readAnswer(response, text, path);
-  }
-
-  async function waitForBudget(request: GraphRequest, path: string): Promise<void> {
-    const now = clock.now();
-    const decision = await budget.check([appKey, ...(request.usageKeys ?? [])], now);
-    if (decision.kind === 'go') return;
-    const retryAfterMs = Math.max(decision.until.getTime() - now.getTime(), 0);
-    const message = 'The usage budget is spent; the call was not made';
-    throw requestFailure(path, null, { kind: 'rate-limit', retryAfterMs, message }, decision.key);
-  }
-
-  async function send(request: GraphRequest, path: string): Promise<{ response: Response; text: string }> {
-    const searchParams = new URLSearchParams(request.params);
-    if (appSecret !== undefined) {
-      searchParams.set('appsecret_proof', await appSecretProof(appSecret, request.accessToken));
-    }
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([request.signal, timeout]);
-    // Not every `fetch` that a host may pass in minds its signal.
-    const abort = createAbortRace(signal);
-    try {
-      request.onSend?.();
-      const answering = ky.get(`${baseUrl}${path}`, {
-        searchParams,
-        headers: { accept: 'application/json', authorization: `Bearer ${request.accessToken}` },
-        signal,
-        redirect: 'manual',
-        retry: 0,
-        timeout: false,
-        throwHttpErrors: false,
-        fetch,
-      });
-      const response = await abort.race(answering);
-      return { response, text: await readBody(response, maxBodyBytes, abort.race) };
-    } catch (error) {
-      request.signal.throwIfAborted();
-      if (error instanceof BodyTooLargeError) {
-        const message = `${error.message}. Ask for fewer items or raise maxBodyBytes`;
-        throw requestFailure(path, null, { kind: 'reduce-data', message });
-      }
-      const message = timeout.aborted
-        ? `No complete answer within ${timeoutMs} ms`
-        : `No answer: ${describeNetworkError(error)}`;
-      throw requestFailure(path, null, { kind: 'transient', message });
-    } finally {
-      abort.forget();
-    }
+  async function get({ path: segments, params, accessToken, usageKeys = [], signal, onSend }: GraphRequest) {
+    const path = connection.pathOf(segments);
+    signal.throwIfAborted();
+    checkPath(segments, path);
+    checkToken(accessToken, path);
+    const spent = await connection.checkBudget(usageKeys, path);
+    if (spent !== null) throw spent;
+    const searchParams = new URLSearchParams(params);
+    const proof = await connection.proofOf(accessToken);
+    if (proof !== null) searchParams.set('appsecret_proof', proof);
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const answer = await connection.send({ method: 'GET', path, searchParams, headers, signal, onSend });
+    await connection.recordUsage([{ headers: answer.headers, keys: usageKeys }]);
+    return readAnswer(answer, path);
   }
 
   return {
     version,
+    clock,
     get,
+    batch: (request) => callBatch(connection, version, appToken, request),
     async getEdge(request) {
       const { body, apiVersion } = await get(request);
-      const path = pathOf(request);
+      const path = connection.pathOf(request.path);
       const envelope = edgeEnvelopeSchema.safeParse(body);
       if (!envelope.success)
         throw requestFailure(path, 200, { kind: 'transient', message: 'The answer has no list of items' });
@@ -175,44 +140,10 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
   };
 }
 
-/** Refuses what cannot be sent as it is: an id that would climb the path, a token that would break the header. */
-function checkRequest({ path: segments, accessToken }: GraphRequest, path: string): void {
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
-    throw requestFailure(path, null, { kind: 'bad-request', message: 'An id is empty or climbs the path' });
-  }
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
-    throw requestFailure(path, null, { kind: 'token', message: 'The access token holds characters that no token has' });
-  }
-}
-
 function cursorOf(envelope: EdgeEnvelope, path: string): PagingCursor | null {
   const next = nextCursorOf(envelope);
   if (next === 'lost') {
     throw requestFailure(path, 200, { kind: 'transient', message: 'The answer names a next page but no cursor' });
   }
   return next;
-}
-
-function readAnswer(response: Response, text: string, path: string): GraphAnswer {
-  const { status, headers } = response;
-  const body = status === 200 ? asRecord(parseJson(text)) : null;
-  if (body === null || isErrorBody(body)) {
-    throw new GraphRequestError({ classification: classifyGraphError({ status, headers, body: text }), status, path });
-  }
-  return { body, apiVersion: headers.get('facebook-api-version') };
-}
-
-/** Both of Meta's error envelopes; the second has no `error` object. */
-function isErrorBody(body: Readonly<Record<string, unknown>>): boolean {
-  return 'error' in body || ('error_type' in body && 'error_message' in body);
-}
-
-/** The system's word for what happened (`ECONNREFUSED`), found in the cause that `fetch` hides it in; never a message. */
-function describeNetworkError(error: unknown): string {
-  const words: string[] = [];
-  for (let cause = error; cause instanceof Error && words.length < 4; cause = cause.cause) {
-    const word = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
-    if (/^\w{1,60}$/.test(word)) words.push(word);
-  }
-  return words.join(': ') || 'unknown network error';
 }

@@ -9,6 +9,8 @@ export interface GraphRequestFailure {
   readonly status: number | null;
   /** For example `/v25.0/1234/posts`. */
   readonly path: string;
+  /** Default: `GET`. */
+  readonly method?: 'GET' | 'POST';
   /** The budget that kept the call from being made. Default: it was made. */
   readonly spentBudget?: UsageKey;
 }
@@ -25,11 +27,12 @@ export class GraphRequestError extends IngestError {
   readonly path: string;
   readonly spentBudget: UsageKey | null;
 
-  constructor({ classification, status, path, spentBudget }: GraphRequestFailure, options: IngestErrorOptions = {}) {
+  constructor(failure: GraphRequestFailure, options: IngestErrorOptions = {}) {
+    const { classification, status, path, method = 'GET', spentBudget } = failure;
     const { kind, code, subcode, message } = classification;
     const answer = status === null ? 'no answer' : `HTTP ${status}`;
     const codes = `${code === null ? '' : `, code ${code}`}${subcode === null ? '' : `/${subcode}`}`;
-    super('GRAPH_REQUEST', `GET ${path} failed (${kind}, ${answer}${codes}): ${message}`, options);
+    super('GRAPH_REQUEST', `${method} ${path} failed (${kind}, ${answer}${codes}): ${message}`, options);
     this.classification = classification;
     this.status = status;
     this.path = path;
@@ -41,10 +44,14 @@ export class GraphRequestError extends IngestError {
 export function requestFailure(
   path: string,
   status: number | null,
-  facts: Pick<GraphErrorClassification, 'kind' | 'message'> & { readonly retryAfterMs?: number },
+  facts: Pick<GraphErrorClassification, 'kind' | 'message'> & {
+    readonly retryAfterMs?: number;
+    readonly method?: 'GET' | 'POST';
+  },
   spentBudget?: UsageKey,
 ): GraphRequestError {
-  const retryable = !['token', 'permission', 'not-found', 'bad-request'].includes(facts.kind);
-  const classification = { retryable, retryAfterMs: null, code: null, subcode: null, fbtraceId: null, ...facts };
-  return new GraphRequestError({ classification, status, path, ...(spentBudget && { spentBudget }) });
+  const { method = 'GET', ...known } = facts;
+  const retryable = !['token', 'permission', 'not-found', 'bad-request'].includes(known.kind);
+  const classification = { retryable, retryAfterMs: null, code: null, subcode: null, fbtraceId: null, ...known };
+  return new GraphRequestError({ classification, status, path, method, ...(spentBudget && { spentBudget }) });
 }
