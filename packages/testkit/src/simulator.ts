@@ -23,6 +23,7 @@ export { brokenBody, slowAnswer, slowBody } from './simulator/faults/slow-answer
 export type { MalformedItem } from './simulator/faults/spoiled-pages.js';
 export {
   foreignNextLink,
+  lyingEnd,
   malformedItem,
   overlappingPages,
   reorderedItems,

@@ -6,28 +6,30 @@ export interface EdgeList {
   readonly positionOf: ReadonlyMap<string, number>;
 }
 
-export interface EdgeOrder {
+/** How edges list what is on them. */
+export interface EdgeListing {
   /** `ranked` is Meta's order on a bad day: newer ones tend to come first. */
   readonly order: 'newest-first' | 'ranked';
-  /** The most posts of one calendar year that a post edge gives out; `null` gives all. */
+  /** The most posts of one calendar year that a post edge gives out for one window; `null` gives all. */
   readonly yearlyPostLimit: number | null;
+  /** The most items that an edge gives out for one window; `null` gives all. */
+  readonly windowLimit: number | null;
 }
 
 const DAY_MS = 86_400_000;
 const RANKING_REACH_MS = 45 * DAY_MS;
 
-export function buildEdgeList(page: PageState, edge: EdgeName, { order, yearlyPostLimit }: EdgeOrder): EdgeList {
+export function buildEdgeList(page: PageState, edge: EdgeName, order: EdgeListing['order']): EdgeList {
   const rank = order === 'ranked' ? rankedTime : (record: NodeRecord) => record.createdAt;
   const found: NodeRecord[] = [];
   for (const { post, video } of page.entries) {
     if (post?.edges.has(edge)) found.push(post);
     if (video?.edges.has(edge)) found.push(video);
   }
-  const sorted = found
+  const records = found
     .map((record) => ({ record, rank: rank(record) }))
     .sort((a, b) => b.rank - a.rank || (a.record.id < b.record.id ? 1 : -1))
     .map(({ record }) => record);
-  const records = yearlyPostLimit === null ? sorted : limitYears(sorted, yearlyPostLimit);
   return { records, positionOf: new Map(records.map(({ id }, position) => [id, position])) };
 }
 
@@ -36,16 +38,6 @@ function rankedTime({ id, createdAt }: NodeRecord): number {
   let hash = 0;
   for (let index = 0; index < id.length; index += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) >>> 0;
   return createdAt + (hash / 0xffffffff - 0.5) * RANKING_REACH_MS;
-}
-
-function limitYears(records: readonly NodeRecord[], limit: number): readonly NodeRecord[] {
-  const counts = new Map<number, number>();
-  return records.filter(({ createdAt, type }) => {
-    const year = new Date(createdAt).getUTCFullYear();
-    const count = (counts.get(year) ?? 0) + 1;
-    counts.set(year, count);
-    return type !== 'Post' || count <= limit;
-  });
 }
 
 /** Which records a call may see. */
@@ -67,13 +59,38 @@ export function positionsInside(list: EdgeList, { since, until, by }: TimeFilter
   return positions;
 }
 
+/**
+ * What an edge gives out of a window: no more posts of a year and no more items than its limits, the first of the list.
+ * A narrower window gives more, as users of the real API report.
+ */
+export function limitPositions(
+  list: EdgeList,
+  positions: readonly number[],
+  { yearlyPostLimit, windowLimit }: Omit<EdgeListing, 'order'>,
+): readonly number[] {
+  const inYears = yearlyPostLimit === null ? positions : limitYears(list, positions, yearlyPostLimit);
+  return windowLimit === null ? inYears : inYears.slice(0, windowLimit);
+}
+
+function limitYears(list: EdgeList, positions: readonly number[], limit: number): readonly number[] {
+  const counts = new Map<number, number>();
+  return positions.filter((position) => {
+    const record = list.records[position];
+    if (record?.type !== 'Post') return true;
+    const year = new Date(record.createdAt).getUTCFullYear();
+    const count = (counts.get(year) ?? 0) + 1;
+    counts.set(year, count);
+    return count <= limit;
+  });
+}
+
 /** Lists and windows are kept until the page changes, so that a long walk does not sort at each step. */
 export interface EdgeCache {
   list(page: PageState, edge: EdgeName): EdgeList;
   positions(page: PageState, edge: EdgeName, filter: TimeFilter): readonly number[];
 }
 
-export function createEdgeCache(order: EdgeOrder): EdgeCache {
+export function createEdgeCache(listing: EdgeListing): EdgeCache {
   const kept = new WeakMap<
     PageState,
     { revision: number; lists: Map<EdgeName, EdgeList>; windows: Map<string, readonly number[]> }
@@ -87,7 +104,7 @@ export function createEdgeCache(order: EdgeOrder): EdgeCache {
   };
   const list = (page: PageState, edge: EdgeName) => {
     const { lists } = of(page);
-    const found = lists.get(edge) ?? buildEdgeList(page, edge, order);
+    const found = lists.get(edge) ?? buildEdgeList(page, edge, listing.order);
     lists.set(edge, found);
     return found;
   };
@@ -96,9 +113,12 @@ export function createEdgeCache(order: EdgeOrder): EdgeCache {
     positions(page, edge, filter) {
       const { windows } = of(page);
       const key = JSON.stringify([edge, filter.since, filter.until, filter.by]);
-      const found = windows.get(key) ?? positionsInside(list(page, edge), filter);
-      windows.set(key, found);
-      return found;
+      const found = windows.get(key);
+      if (found !== undefined) return found;
+      const whole = list(page, edge);
+      const given = limitPositions(whole, positionsInside(whole, filter), listing);
+      windows.set(key, given);
+      return given;
     },
   };
 }

@@ -1,4 +1,6 @@
 import { answerRequest } from './answer-request.js';
+import { batchResponse } from './batch-answer.js';
+import { isBatch, parseBatch } from './batch-request.js';
 import { createEdgeCache } from './edge-list.js';
 import { failureResponse } from './failure-response.js';
 import { createFaultList, type FaultRequest, type Faults } from './faults/fault.js';
@@ -30,8 +32,10 @@ export interface GraphSimulatorOptions extends Partial<EdgeBehaviour> {
   readonly throttle?: ThrottleOptions;
   /** Default: `newest-first`. */
   readonly order?: 'newest-first' | 'ranked';
-  /** The most posts of one year that a post edge gives out. Default: all. */
+  /** The most posts of one calendar year that a post edge gives out for one `since`/`until` window. Default: all. */
   readonly yearlyPostLimit?: number;
+  /** The most items that an edge gives out for one window, after which it ends without `next`. Default: all. */
+  readonly windowLimit?: number;
   /** Scheme and host of `next` and `previous`. Default: those of the call. */
   readonly linkBase?: string;
 }
@@ -81,6 +85,7 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
   const edges = createEdgeCache({
     order: options.order ?? 'newest-first',
     yearlyPostLimit: options.yearlyPostLimit ?? null,
+    windowLimit: options.windowLimit ?? null,
   });
   const behaviour: EdgeBehaviour = {
     honoursSince: options.honoursSince ?? true,
@@ -89,6 +94,8 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
     pagingStyle: options.pagingStyle ?? 'cursors',
     endsWithEmptyPage: options.endsWithEmptyPage ?? false,
   };
+
+  let batches = 0;
 
   function pageIdOf(request: GraphRequest): string | null {
     const { target, token } = request;
@@ -104,13 +111,18 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
     try {
       if (version === null) throw new GraphFailure(failures.unknownPath(request.version ?? ''));
       const isMe = 'objectId' in request.target && request.target.objectId === 'me';
-      const token = authenticate(tokens, request.token, isMe ? 'me' : 'object');
+      const token = authenticate(tokens, {
+        token: request.token,
+        target: isMe ? 'me' : 'object',
+        appSecret: options.appSecret ?? null,
+        now: now(),
+      });
       const verdict = throttle.charge({ pageId: record.pageId, tokenKind: token.owner.kind }, now());
       usage = verdict.headers;
       if (verdict.refusal !== null) throw new GraphFailure(verdict.refusal);
       checkProof(options.appSecret ?? null, token.value, request.proof);
       const linkBase = options.linkBase ?? request.origin;
-      const sources = { world, tokens, edges, behaviour, linkBase };
+      const sources = { world, tokens, edges, behaviour, linkBase, now: now() };
       const nonce = record.sequence;
       const body = answerRequest(sources, { request, token, version, tweaks, nonce });
       return jsonResponse(body, 200, { ...headers, ...usage });
@@ -119,6 +131,69 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
       record.errorCode = error.options.code;
       return failureResponse(error.options, fbtraceId, { ...headers, ...usage });
     }
+  }
+
+  /** What every answer has, a batch's as well. */
+  function begin(request: GraphRequest) {
+    const at = now();
+    const version = answeringVersion(request.version ?? options.version ?? 'v25.0', at);
+    const fbtraceId = `A${traces.text(22)}`;
+    return { at, version, fbtraceId, headers: commonHeaders(version, fbtraceId, at) };
+  }
+
+  async function answerCall(request: GraphRequest): Promise<Response> {
+    const start = begin(request);
+    const record = requests.add(request, { pageId: pageIdOf(request), at: start.at });
+    const common = { record, ...start };
+    const faultRequest: FaultRequest = {
+      method: record.method,
+      path: record.path,
+      isBatch: false,
+      edge: record.edge,
+      pageId: record.pageId,
+      query: record.query,
+      signal: request.signal,
+    };
+    const respond = faults.meet(faultRequest);
+    record.faulted = respond !== null;
+    const response = respond
+      ? await respond({
+          request: faultRequest,
+          fbtraceId: start.fbtraceId,
+          headers: start.headers,
+          answer: async (tweaks = {}) => answer(request, tweaks, common),
+        })
+      : answer(request, {}, common);
+    record.status = response.status;
+    return response;
+  }
+
+  /** A batch whose own token is unknown or that is not well formed is refused as a whole, and recorded as one call. */
+  async function answerBatch(outer: GraphRequest, incoming: Request): Promise<Response> {
+    const { fbtraceId, headers } = begin(outer);
+    batches += 1;
+    const refuse = (error: unknown) => {
+      if (!(error instanceof GraphFailure)) throw error;
+      const record = requests.add({ ...outer, batch: batches }, { pageId: null, at: now() });
+      const response = failureResponse(error.options, fbtraceId, headers);
+      record.errorCode = error.options.code;
+      record.status = response.status;
+      return response;
+    };
+    const { method, signal } = outer;
+    const request = { method, path: '', isBatch: true, edge: null, pageId: null, query: {}, signal };
+    const respond = faults.meet(request);
+    const right = async () => {
+      try {
+        const { calls, includesHeaders } = await parseBatch(outer, incoming, batches);
+        const answers: Response[] = [];
+        for (const call of calls) answers.push(await answerCall(call));
+        return await batchResponse(answers, includesHeaders, headers);
+      } catch (error) {
+        return refuse(error);
+      }
+    };
+    return respond === null ? right() : respond({ request, fbtraceId, headers, answer: right });
   }
 
   return {
@@ -137,31 +212,7 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
     },
     async handle(incoming) {
       const request = parseGraphRequest(incoming);
-      const at = now();
-      const record = requests.add(request, { pageId: pageIdOf(request), at });
-      const version = answeringVersion(request.version ?? options.version ?? 'v25.0', at);
-      const fbtraceId = `A${traces.text(22)}`;
-      const common = { record, version, fbtraceId, headers: commonHeaders(version, fbtraceId, at) };
-      const faultRequest: FaultRequest = {
-        method: record.method,
-        path: record.path,
-        edge: record.edge,
-        pageId: record.pageId,
-        query: record.query,
-        signal: request.signal,
-      };
-      const respond = faults.meet(faultRequest);
-      record.faulted = respond !== null;
-      const response = respond
-        ? await respond({
-            request: faultRequest,
-            fbtraceId,
-            headers: common.headers,
-            answer: async (tweaks = {}) => answer(request, tweaks, common),
-          })
-        : answer(request, {}, common);
-      record.status = response.status;
-      return response;
+      return isBatch(request) ? answerBatch(request, incoming) : answerCall(request);
     },
   };
 }

@@ -72,6 +72,35 @@ describe('a walk', () => {
     expect(idsOf(await walk(call, `${page.id}/posts`, {}))).toEqual(newestFirst.slice(0, 4));
   });
 
+  it('counts the yearly limit inside the window it is asked for, each year by itself, whatever the page size', async () => {
+    const { call, page, newestFirst } = setUpPosts(9, { yearlyPostLimit: 4 });
+    const until = String(minutesAfter(START, 5).getTime() / 1000);
+    const older = page.publishText({ at: at('2025-12-31T23:00:00Z') }).id;
+    for (const limit of ['1', '3', '100']) {
+      const walked = idsOf(await walk(call, `${page.id}/posts`, { until, limit }));
+      expect(walked).toEqual([...newestFirst.slice(3, 7), older]);
+    }
+  });
+
+  it('leaves the video edges alone at the yearly limit', async () => {
+    const { simulator, page } = setUp({ yearlyPostLimit: 1 });
+    for (const minute of [0, 1, 2]) page.publishReel({ at: minutesAfter(START, minute) });
+    expect(idsOf(await walk(callerOf(simulator, page), `${page.id}/video_reels`, {}))).toHaveLength(3);
+  });
+
+  it('ends without a word at the limit of a window, and gives more in narrower ones', async () => {
+    const { call, page, newestFirst } = setUpPosts(9, { windowLimit: 4 });
+    const boundary = String(minutesAfter(START, 5).getTime() / 1000);
+    const window = (params: Record<string, string>) => walk(call, `${page.id}/posts`, { limit: '3', ...params });
+    const pages = await window({});
+    expect(pages.map(({ data, paging }) => [data.length, paging?.next === undefined])).toEqual([
+      [3, false],
+      [1, true],
+    ]);
+    expect(idsOf(pages)).toEqual(newestFirst.slice(0, 4));
+    expect(idsOf(await window({ until: boundary }))).toEqual(newestFirst.slice(3, 7));
+  });
+
   it('can page by time, without cursors', async () => {
     const { call, page, newestFirst } = setUpPosts(5, { pagingStyle: 'time' });
     const seen: unknown[] = [];

@@ -7,6 +7,7 @@ import {
   foreignNextLink,
   graphError,
   html,
+  lyingEnd,
   malformedItem,
   overlappingPages,
   oversizedBody,
@@ -276,6 +277,17 @@ describe('a page of an edge can have', () => {
     const { paging } = await readEdge(posts({ limit: '2', after }));
     expect(paging?.cursors?.after).toBe(after);
     expect(new URL(paging?.next ?? '').searchParams.get('after')).toBe(after);
+  });
+
+  it('an end that is none, with all items of the page or with some', async () => {
+    for (const [fault, length] of [[lyingEnd(), 2] as const, [lyingEnd({ after: 1 }), 1] as const]) {
+      const { posts, fault: active } = setUpFault(fault, 5);
+      const { data, paging } = await readEdge(posts({ limit: '2' }));
+      expect(data).toHaveLength(length);
+      expect(paging).toEqual({ cursors: { before: expect.any(String) } });
+      active.remove();
+      expect((await readEdge(posts({ limit: '2' }))).paging).toHaveProperty('next');
+    }
   });
 
   it('a link to a stranger', async () => {

@@ -64,6 +64,19 @@ export function stuckCursor(): FaultResponder {
   });
 }
 
+/**
+ * The right page without `next` and without `cursors.after`, as if nothing followed.
+ * With `after`, the page ends after that many of its items.
+ */
+export function lyingEnd({ after }: { readonly after?: number } = {}): FaultResponder {
+  const withoutNext = spoilPaging(({ next: _, cursors, ...paging }) => {
+    const { after: __, ...others } = isObject(cursors) ? cursors : {};
+    return { ...paging, cursors: others };
+  });
+  if (after === undefined) return withoutNext;
+  return (context) => withoutNext({ ...context, answer: () => context.answer({ keep: after }) });
+}
+
 /** The link of the next page leads to another host; its cursor is right. */
 export function foreignNextLink(origin: string): FaultResponder {
   return spoilPaging((paging) => {
