@@ -1,4 +1,10 @@
-import { createMemoryContentRepository, type MemoryContentRepository } from '@org/ingest-core';
+import {
+  type ContentItem,
+  createMemoryContentRepository,
+  EXTRACTOR_VERSION,
+  INCOMPLETE_EXTRACTOR_VERSION,
+  type MemoryContentRepository,
+} from '@org/ingest-core';
 import { type ContentRepositoryFixture, contentRepositoryContract, runContract } from '@org/ingest-testkit';
 import { describe, expect, it } from 'vitest';
 import { createTickingClock } from './ticking-clock.js';
@@ -10,6 +16,24 @@ function breakContent(fault: (sound: MemoryContentRepository) => Partial<Content
     const sound = createMemoryContentRepository({ clock: createTickingClock() });
     return { repository: { ...sound, ...fault(sound) }, readRows: async () => sound.readRows() };
   };
+}
+
+/** A repository that takes every incomplete record for a complete one. */
+const takesGuessesForFacts: Fault<MemoryContentRepository> = (sound) => ({
+  upsertMany: (items) =>
+    sound.upsertMany(items.map((item) => (isGuess(item) ? { ...item, extractorVersion: EXTRACTOR_VERSION } : item))),
+});
+
+/** A repository that stores nothing of an incomplete record where it knows the content already. */
+const ignoresGuesses: Fault<MemoryContentRepository> = (sound) => ({
+  upsertMany: async (items) => {
+    const known = await Promise.all(items.map((item) => sound.find(item)));
+    return sound.upsertMany(items.filter((item, index) => !isGuess(item) || known[index] === null));
+  },
+});
+
+function isGuess(item: ContentItem): boolean {
+  return item.extractorVersion === INCOMPLETE_EXTRACTOR_VERSION;
 }
 
 const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRepository>])[] = [
@@ -66,6 +90,69 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     'does not resolve identities by alias',
     'a video post that turns out to be a reel keeps its row under the reel id',
     (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, aliases: [] }))) }),
+  ],
+  [
+    'takes a guessed kind for a fact',
+    'an incomplete record changes a caption, and neither format, kind nor extractor version',
+    takesGuessesForFacts,
+  ],
+  ['takes a guessed reel for a fact', 'an incomplete record makes no reel of a post', takesGuessesForFacts],
+  [
+    'takes a guessed post for a newer fact',
+    'an incomplete record makes no post of a reel',
+    (sound) => ({
+      upsertMany: (items) =>
+        sound.upsertMany(items.map((item) => (isGuess(item) ? { ...item, extractorVersion: 99 } : item))),
+    }),
+  ],
+  [
+    'ignores incomplete records of known content',
+    'an incomplete record changes a caption, and neither format, kind nor extractor version',
+    ignoresGuesses,
+  ],
+  [
+    'lets a guess stand against a complete record of lower rank',
+    'a complete record settles an incomplete row, whatever its rank',
+    takesGuessesForFacts,
+  ],
+  [
+    'keeps what is known of content that a guess comes upon',
+    'an incomplete record meets any other under its key',
+    ignoresGuesses,
+  ],
+  [
+    'gives the row of a post away to a guessed reel',
+    'an incomplete video record that seems a reel does not take the row of a post',
+    takesGuessesForFacts,
+  ],
+  [
+    'leaves content under the id of what it seemed',
+    'what seemed a reel moves to its page post id when its post record comes',
+    takesGuessesForFacts,
+  ],
+  [
+    'makes a row of a reel that depends on the order of its records',
+    'any order and any split of complete and incomplete records of a reel make the same row',
+    (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, source: 'post' }))) }),
+  ],
+  [
+    'makes a row of a video that depends on the order of its records',
+    'any order and any split of complete and incomplete records of a video make the same row',
+    takesGuessesForFacts,
+  ],
+  ['takes guesses for facts, seen over random histories', 'every step of a random history', takesGuessesForFacts],
+  [
+    'forgets the permalinks of post records',
+    'a row without a permalink takes one from a record of lower rank',
+    (sound) => ({
+      upsertMany: (items) =>
+        sound.upsertMany(items.map((item) => (item.source === 'post' ? { ...item, permalink: null } : item))),
+    }),
+  ],
+  [
+    'takes every permalink for that of a reel',
+    'a reel without a permalink takes none from a record that does not see the reel',
+    (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, format: 'REELS' }))) }),
   ],
   [
     'ignores the integration when it finds',

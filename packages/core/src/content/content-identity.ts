@@ -1,18 +1,23 @@
 import type { ContentItem, ContentKey } from './content-item.js';
 import { groupContent } from './group-content.js';
 import { reconcileContentItem, SOURCE_RANK, uniteAliases } from './reconcile-content.js';
+import { decideFormat } from './settle-incomplete.js';
 
 /**
- * Whether `challenger`'s id is the canonical one of content that `holder` names otherwise.
+ * Whether `challenger`'s id is the canonical one of content that `holder` names otherwise, both of one format.
  *
  * A reel is known by its reel (video) id, and its video record knows that id best; everything else is known by its
  * page post id. Where neither rule decides, the holder keeps its id.
  */
 export function ownsCanonicalId(challenger: ContentItem, holder: ContentItem): boolean {
-  const isReel = challenger.format === 'REELS';
-  if (isReel !== (holder.format === 'REELS')) return isReel;
-  if (isReel) return SOURCE_RANK[challenger.source] > SOURCE_RANK[holder.source];
+  if (challenger.format === 'REELS') return SOURCE_RANK[challenger.source] > SOURCE_RANK[holder.source];
   return challenger.source === 'post' && holder.source !== 'post';
+}
+
+/** The records that may give content its id: which id it has follows from its format, and not all know that. */
+function ownersAmong(records: readonly ContentItem[]): readonly ContentItem[] {
+  const format = decideFormat(records);
+  return records.filter((record) => record.format === format);
 }
 
 /**
@@ -45,7 +50,9 @@ function unifyGroup(records: readonly ContentItem[]): ContentItem {
   const [first, ...rest] = records.map(withCleanAliases);
   if (first === undefined) throw new RangeError('A group of content records cannot be empty');
   if (rest.length === 0) return first;
-  const owner = rest.reduce((holder, record) => (ownsCanonicalId(record, holder) ? record : holder), first);
+  const owner = ownersAmong([first, ...rest]).reduce((holder, record) =>
+    ownsCanonicalId(record, holder) ? record : holder,
+  );
   return [first, ...rest]
     .map((record) => adoptIdentity(record, owner))
     .reduce((stored, record) => reconcileContentItem(stored, record));
@@ -80,7 +87,7 @@ export function planContentIdentity(batch: readonly ContentItem[], related: read
   const items = groupContent(batch, related).map((group) => {
     const item = unifyGroup(group.items);
     const rows = [...group.rows].sort((a, b) => (a.externalContentId < b.externalContentId ? -1 : 1));
-    const owner = rows.reduce((holder, row) => (keepsId(row, holder, rows) ? row : holder), item);
+    const owner = ownersAmong([item, ...rows]).reduce((holder, row) => (keepsId(row, holder, rows) ? row : holder));
     const own = rows.filter((row) => row.externalContentId === owner.externalContentId);
     const strangers = rows.filter((row) => row.externalContentId !== owner.externalContentId);
     if (strangers.length === 0) return adoptIdentity(item, owner);

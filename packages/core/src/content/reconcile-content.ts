@@ -1,4 +1,5 @@
 import type { ContentItem, ContentItemSource } from './content-item.js';
+import { isIncomplete, settleIncomplete } from './settle-incomplete.js';
 
 /**
  * A record of higher rank knows the content better. A video record beats the post record of the same content for publish
@@ -10,10 +11,11 @@ export const SOURCE_RANK: Readonly<Record<ContentItemSource, number>> = { post: 
  * Whether `incoming` may replace the data of `stored`.
  *
  * Only a record that sees a reel can tell that it is one, so `REELS` beats `POST`; newer rules may think otherwise. Of
- * records that agree on the format the one of higher rank wins, and of equals the incoming one.
+ * records that agree on the format the one of higher rank wins, and of equals the incoming one. Where one of them is
+ * incomplete (`INCOMPLETE_EXTRACTOR_VERSION`) only the rank counts, for the format of that one is a guess.
  */
 export function knowsAsMuch(incoming: ContentItem, stored: ContentItem): boolean {
-  if (incoming.format !== stored.format) {
+  if (incoming.format !== stored.format && !isIncomplete(incoming) && !isIncomplete(stored)) {
     return incoming.format === 'REELS' || incoming.extractorVersion > stored.extractorVersion;
   }
   return SOURCE_RANK[incoming.source] >= SOURCE_RANK[stored.source];
@@ -23,18 +25,23 @@ export function knowsAsMuch(incoming: ContentItem, stored: ContentItem): boolean
  * What a row must hold after `incoming` arrives for content that is stored as `stored`, both under the same key. This
  * is the rule that every `ContentRepository` follows, whatever its storage.
  *
- * - A record that knows less than the stored one changes no data: it only adds aliases and proves that the content
- *   exists; see `knowsAsMuch`.
+ * - A record that knows less than the stored one changes no data: it only adds aliases, a permalink of the same format
+ *   where there is none, and proves that the content exists; see `knowsAsMuch`.
  * - Otherwise the incoming data replace the stored data; a permalink is not lost to a record without one.
+ * - Of an incomplete and a complete record the complete one tells `format`, `kind` and `extractorVersion`, whichever
+ *   comes first and whichever knows the rest better; see `settleIncomplete`. So an incomplete record never makes a reel
+ *   of a post nor a post of a reel, and the first complete record of any rank settles a row of incomplete ones.
  * - Aliases are united, never lost, and never name the row itself.
  * - Content that is seen again is no longer removed.
  *
  * Returns `stored` itself (the same object) when nothing changes, so `===` tells whether a write is needed.
  */
 export function reconcileContentItem<T extends ContentItem>(stored: T, incoming: ContentItem): T {
+  const before = settleIncomplete(stored, incoming);
+  const told = settleIncomplete(incoming, stored);
   const known = knowsAsMuch(incoming, stored)
-    ? { ...stored, ...incoming, permalink: incoming.permalink ?? stored.permalink }
-    : stored;
+    ? { ...before, ...told, permalink: told.permalink ?? before.permalink }
+    : { ...before, permalink: before.permalink ?? (told.format === before.format ? told.permalink : null) };
   const next: T = {
     ...known,
     aliases: uniteAliases(stored.externalContentId, stored.aliases, incoming.aliases),

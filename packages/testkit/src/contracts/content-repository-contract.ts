@@ -1,5 +1,6 @@
 import { type ContentRepositoryFixture, createContentSuite } from './content-repository/content-suite.js';
 import { registerIdentity } from './content-repository/identity.js';
+import { registerIncompleteRecords } from './content-repository/incomplete-records.js';
 import { registerIsolation } from './content-repository/isolation.js';
 import { registerListing } from './content-repository/listing.js';
 import { registerPrecedence } from './content-repository/precedence.js';
@@ -47,6 +48,7 @@ export function contentRepositoryContract(options: ContentRepositoryContractOpti
     registerStoring(suite);
     registerPrecedence(suite);
     registerIdentity(suite);
+    registerIncompleteRecords(suite);
     registerIsolation(suite);
     registerRemoval(suite);
     registerListing(suite);

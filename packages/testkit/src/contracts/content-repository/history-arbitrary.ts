@@ -1,4 +1,4 @@
-import type { ContentItem } from '@org/ingest-core';
+import { type ContentItem, EXTRACTOR_VERSION, INCOMPLETE_EXTRACTOR_VERSION } from '@org/ingest-core';
 import fc from 'fast-check';
 import { buildContentItem } from '../../builders/content-item.js';
 
@@ -10,6 +10,8 @@ export interface HistoryRecord {
   readonly edge: 'post' | 'post-as-reel' | 'video';
   /** Whether the record names the other id of its content. */
   readonly namesOther: boolean;
+  /** The field that the platform refused, if any. */
+  readonly refused: 'none' | 'permalink' | 'attachments';
   readonly text: string;
 }
 
@@ -30,6 +32,7 @@ const record: fc.Arbitrary<HistoryRecord> = fc.record({
   content,
   edge: fc.constantFrom('post', 'post-as-reel', 'video'),
   namesOther: fc.boolean(),
+  refused: fc.constantFrom('none', 'none', 'permalink', 'attachments'),
   text: fc.constantFrom('one', 'two'),
 });
 
@@ -54,25 +57,27 @@ export function namesOf(number: number): readonly [string, string] {
   return [`100_${number}`, `90000${number}`];
 }
 
-/** The item that a record is mapped to. */
+/** The item that a record is mapped to. Without a permalink, a video seems a reel and a reel's post an ordinary one. */
 export function itemOf(
   organizationId: string,
-  { integrationId: integration, content: number, edge, namesOther, text }: HistoryRecord,
+  { integrationId: integration, content: number, edge, namesOther, refused, text }: HistoryRecord,
 ): ContentItem {
   const isReel = number % 2 === 0;
   const [postId, videoId] = namesOf(number);
-  const knownAsReel = isReel && (edge === 'video' || edge === 'post-as-reel');
-  const ownId = knownAsReel || (edge === 'video' && !namesOther) ? videoId : postId;
+  const seemsReel =
+    refused === 'permalink' ? edge === 'video' : isReel && (edge === 'video' || edge === 'post-as-reel');
+  const ownId = seemsReel || (edge === 'video' && !namesOther) ? videoId : postId;
   return buildContentItem({
     organizationId,
     integrationId: integration,
     externalContentId: ownId,
-    format: knownAsReel ? 'REELS' : 'POST',
-    kind: knownAsReel ? 'REEL' : 'VIDEO',
+    format: seemsReel ? 'REELS' : 'POST',
+    kind: seemsReel ? 'REEL' : refused === 'none' ? 'VIDEO' : 'OTHER',
     caption: `${edge} ${text}`,
-    permalink: `https://www.facebook.com/${edge}/${number}`,
+    permalink: refused === 'permalink' ? null : `https://www.facebook.com/${edge}/${number}`,
     publishedAt: new Date(Date.UTC(2026, 2, 1, number, edge.length, text.length)),
     source: edge === 'post-as-reel' ? 'post' : edge,
     aliases: namesOther ? [ownId === postId ? videoId : postId] : [],
+    extractorVersion: refused === 'none' ? EXTRACTOR_VERSION : INCOMPLETE_EXTRACTOR_VERSION,
   });
 }

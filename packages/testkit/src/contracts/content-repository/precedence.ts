@@ -33,6 +33,33 @@ export function registerPrecedence({ describe, test }: ContentSuite): void {
       expect(await repository.upsertMany([seen])).toMatchObject({ updated: 0, unchanged: 1 });
     });
 
+    test('a row without a permalink takes one from a record of lower rank', async ({
+      repository,
+      reel,
+      onlyRow,
+      tick,
+    }) => {
+      const withoutLink = reel({ permalink: null });
+      await repository.upsertMany([withoutLink]);
+      const seen = reelSeenOnPostEdge(reel());
+      expect(await repository.upsertMany([seen])).toMatchObject({ updated: 1, unchanged: 0 });
+      const after = await onlyRow();
+      expect(contentOf(after)).toEqual(contentOf(reel({ permalink: seen.permalink })));
+      await tick();
+      for (const record of [withoutLink, seen, { ...seen, permalink: 'https://www.facebook.com/reel/1/' }])
+        expect(await repository.upsertMany([record])).toMatchObject({ updated: 0, unchanged: 1 });
+      expect(await onlyRow()).toEqual(after);
+    });
+
+    test('a reel without a permalink takes none from a record that does not see the reel', async (scene) => {
+      const { repository, post, reel, onlyRow } = scene;
+      const stored = reel({ permalink: null });
+      await repository.upsertMany([stored]);
+      const stranger = post({ externalContentId: stored.externalContentId });
+      expect(await repository.upsertMany([stranger])).toMatchObject({ updated: 0, unchanged: 1 });
+      expect(contentOf(await onlyRow())).toEqual(contentOf(stored));
+    });
+
     test('the later of two records of one source wins', async ({ repository, post, reel, rows }) => {
       await repository.upsertMany([post({ externalContentId: '100_1' }), reel({ externalContentId: '900001' })]);
       await repository.upsertMany([
