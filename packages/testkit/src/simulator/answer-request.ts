@@ -2,9 +2,10 @@ import type { EdgeCache } from './edge-list.js';
 import { type FieldSelection, parseFields } from './field-selection.js';
 import { failures, GraphFailure } from './graph-failure.js';
 import type { GraphRequest } from './graph-request.js';
+import { inspectToken } from './inspect-token.js';
 import { printFields } from './print-fields.js';
 import { type AnswerTweaks, type EdgeBehaviour, type EdgeQuery, readEdge } from './read-edge.js';
-import { readPage, readRecord, readTokenInfo, readUser } from './read-node.js';
+import { readPage, readRecord, readUser } from './read-node.js';
 import type { TokenRegistry, TokenState } from './tokens.js';
 import type { EdgeName, PageState } from './world/records.js';
 import type { World } from './world/world.js';
@@ -17,6 +18,7 @@ export interface AnswerSources {
   readonly behaviour: EdgeBehaviour;
   /** Scheme and host of `next` and `previous`. */
   readonly linkBase: string;
+  readonly now: Date;
 }
 
 export interface AdmittedRequest {
@@ -32,7 +34,9 @@ export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest)
   const { request, token } = admitted;
   const { target } = request;
   if (target.kind === 'debug-token') {
-    return readTokenInfo(request.inspectedToken === null ? null : sources.tokens.find(request.inspectedToken));
+    if (request.inspectedToken === null)
+      throw new GraphFailure(failures.invalidParameter('The parameter input_token is required'));
+    return inspectToken(sources.tokens.find(request.inspectedToken), token, sources.now);
   }
   if (target.kind === 'unknown-path') throw new GraphFailure(failures.unknownPath(target.path));
   if (request.method !== 'GET') {
@@ -41,6 +45,7 @@ export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest)
   const fields = fieldsOf(request.query.get('fields'));
   if (target.objectId === 'me' && target.kind === 'node') {
     const { owner } = token;
+    if (owner.kind === 'app') throw new GraphFailure(failures.missingTokenForMe());
     if (owner.kind === 'user') return readUser(owner, fields);
     return readPage(owner.page, fields, (edge, selection) => expand(sources, admitted, owner.page, edge, selection));
   }
@@ -94,7 +99,7 @@ function missing(objectId: string): never {
 
 /** A page token reads its own page; a user token the pages its user has a role on, unless they want a page token. */
 function checkAccess(page: PageState, { owner }: TokenState, recordId: string | null, isEdge: boolean): void {
-  const mayRead = owner.kind === 'page' ? owner.page === page : owner.pages.has(page);
+  const mayRead = owner.kind === 'page' ? owner.page === page : owner.kind === 'user' && owner.pages.has(page);
   if (!mayRead) {
     throw new GraphFailure(recordId === null ? failures.missingPermission() : failures.noSuchObject(recordId));
   }

@@ -103,6 +103,13 @@ export const failures = {
   }),
   syntax: (detail: string): GraphFailureOptions => ({ code: 2500, message: `Syntax error ${detail}` }),
   unknownPath: (path: string): GraphFailureOptions => ({ code: 2500, message: `Unknown path components: /${path}` }),
+  batch: (message: string): GraphFailureOptions => ({ code: 100, type: 'GraphBatchException', message }),
+  wrongAppToken: (): GraphFailureOptions => ({ code: 190, message: 'Invalid OAuth access token signature.' }),
+  cannotInspect: (): GraphFailureOptions => ({
+    code: 100,
+    message:
+      '(#100) You must provide an app access token, or a user access token that is an owner or developer of the app',
+  }),
   invalidParameter: (detail: string): GraphFailureOptions => ({ code: 100, message: `(#100) ${detail}` }),
   proofMissing: (): GraphFailureOptions => ({
     code: 100,

@@ -9,8 +9,15 @@ export type GraphTarget =
   | { readonly kind: 'unknown-edge'; readonly objectId: string; readonly name: string }
   | { readonly kind: 'unknown-path'; readonly path: string };
 
+/** How a call and its token came in. */
+export interface RequestOrigin {
+  readonly tokenIn: 'header' | 'query' | 'body' | null;
+  /** The number of the batch that it came in, from 1; `null` for a call on its own. */
+  readonly batch: number | null;
+}
+
 /** A call, taken apart. The token is in a field of its own so that nothing else can hold it. */
-export interface GraphRequest {
+export interface GraphRequest extends RequestOrigin {
   readonly method: string;
   /** Path without the version, without slashes at the ends. */
   readonly path: string;
@@ -20,7 +27,6 @@ export interface GraphRequest {
   /** Everything but tokens and proofs. */
   readonly query: URLSearchParams;
   readonly token: string | null;
-  readonly tokenIn: 'header' | 'query' | null;
   readonly proof: string | null;
   readonly inspectedToken: string | null;
   /** Scheme and host of the call. */
@@ -48,6 +54,7 @@ export function parseGraphRequest(request: Request): GraphRequest {
     query,
     token: inQuery ?? inHeader,
     tokenIn: inQuery !== null ? 'query' : inHeader !== null ? 'header' : null,
+    batch: null,
     proof,
     inspectedToken,
     origin: url.origin,

@@ -12,7 +12,7 @@ import type { AnswerTweaks, EdgeBehaviour } from './read-edge.js';
 import { createRequestLog, type MutableRequestRecord, type RequestLog } from './request-log.js';
 import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.js';
 import { createTokenControls, type TokenControls } from './token-controls.js';
-import { authenticate, checkProof, createTokenRegistry } from './tokens.js';
+import { authenticate, checkFormat, checkProof, createTokenRegistry } from './tokens.js';
 import { answeringVersion } from './versions.js';
 import type { PageHandle } from './world/page-handle.js';
 import { type AddPageOptions, createWorld } from './world/world.js';
@@ -168,32 +168,33 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
     return response;
   }
 
-  /** A batch whose own token is unknown or that is not well formed is refused as a whole, and recorded as one call. */
+  /** A batch that is refused as a whole, or met by a fault as a whole, is recorded as one call. */
   async function answerBatch(outer: GraphRequest, incoming: Request): Promise<Response> {
     const { fbtraceId, headers } = begin(outer);
     batches += 1;
-    const refuse = (error: unknown) => {
-      if (!(error instanceof GraphFailure)) throw error;
-      const record = requests.add({ ...outer, batch: batches }, { pageId: null, at: now() });
-      const response = failureResponse(error.options, fbtraceId, headers);
-      record.errorCode = error.options.code;
-      record.status = response.status;
-      return response;
-    };
-    const { method, signal } = outer;
-    const request = { method, path: '', isBatch: true, edge: null, pageId: null, query: {}, signal };
+    const batch = batches;
+    const request = { ...NO_CALL, method: outer.method, isBatch: true, signal: outer.signal };
     const respond = faults.meet(request);
+    let errorCode: number | null = null;
     const right = async () => {
       try {
-        const { calls, includesHeaders } = await parseBatch(outer, incoming, batches);
+        const { token, calls, includesHeaders } = await parseBatch(outer, incoming, batch);
+        checkFormat(tokens, token);
         const answers: Response[] = [];
         for (const call of calls) answers.push(await answerCall(call));
         return await batchResponse(answers, includesHeaders, headers);
       } catch (error) {
-        return refuse(error);
+        if (!(error instanceof GraphFailure)) throw error;
+        errorCode = error.options.code;
+        return failureResponse(error.options, fbtraceId, headers);
       }
     };
-    return respond === null ? right() : respond({ request, fbtraceId, headers, answer: right });
+    const response = respond === null ? await right() : await respond({ request, fbtraceId, headers, answer: right });
+    if (!requests.all.some((record) => record.batch === batch)) {
+      const record = requests.add({ ...outer, batch }, { pageId: null, at: now() });
+      Object.assign(record, { status: response.status, errorCode, faulted: respond !== null });
+    }
+    return response;
   }
 
   return {
@@ -209,6 +210,7 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
       faults.clear();
       requests.reset();
       throttle.reset();
+      batches = 0;
     },
     async handle(incoming) {
       const request = parseGraphRequest(incoming);
@@ -216,6 +218,8 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
     },
   };
 }
+
+const NO_CALL = { path: '', edge: null, pageId: null, query: {} } as const;
 
 interface CommonAnswer {
   readonly record: MutableRequestRecord;

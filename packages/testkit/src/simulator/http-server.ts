@@ -64,8 +64,7 @@ async function serve(
 ): Promise<void> {
   const gone = new AbortController();
   reply.once('close', () => gone.abort());
-  message.resume();
-  const response = await simulator.handle(toRequest(message, gone.signal));
+  const response = await simulator.handle(toRequest(message, await readAll(message), gone.signal));
   if (gone.signal.aborted) return void response.body?.cancel().catch(() => {});
   if (response.type === 'error') return void message.socket.destroy();
   // The answer's own date is the simulator's.
@@ -87,13 +86,21 @@ async function serve(
   }
 }
 
-function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
+function toRequest(message: IncomingMessage, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
     for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each);
   }
   const base = `http://${message.headers.host ?? '127.0.0.1'}`;
-  return new Request(`${base}${message.url ?? '/'}`, { method: message.method ?? 'GET', headers, signal });
+  const { method = 'GET' } = message;
+  const init = ['GET', 'HEAD'].includes(method) ? {} : { body };
+  return new Request(`${base}${message.url ?? '/'}`, { method, headers, signal, ...init });
+}
+
+async function readAll(message: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function drained(reply: ServerResponse): Promise<void> {

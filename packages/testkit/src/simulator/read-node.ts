@@ -1,7 +1,6 @@
 import type { FieldSelection } from './field-selection.js';
 import { NODE_SCHEMAS } from './node-schemas.js';
 import { selectorOf } from './select-fields.js';
-import type { TokenState } from './tokens.js';
 import { EDGE_NAMES, type EdgeName, type GraphNode, type NodeRecord, type PageState } from './world/records.js';
 
 /** A single Post or Video. */
@@ -51,32 +50,4 @@ function pageNode(page: PageState): GraphNode {
     is_published: true,
     has_transitioned_to_new_page_experience: page.newPagesExperience,
   };
-}
-
-/**
- * What Meta says of a token.
- * @see https://developers.facebook.com/docs/graph-api/reference/debug_token/
- */
-export function readTokenInfo(token: TokenState | null): Record<string, unknown> {
-  if (token === null) {
-    const error = { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' };
-    return { data: { error, is_valid: false, scopes: [] } };
-  }
-  const { owner, refusal } = token;
-  const facts = {
-    app_id: '1234567890',
-    type: owner.kind === 'page' ? 'PAGE' : 'USER',
-    application: 'Simulated app',
-    expires_at: 0,
-    ...(owner.kind === 'page' ? { profile_id: owner.page.id } : {}),
-    user_id: owner.kind === 'page' ? '100000000000001' : owner.id,
-  };
-  if (refusal !== null) {
-    const { code, message, subcode } = refusal;
-    const error = { code, message, ...(subcode === undefined ? {} : { subcode }) };
-    return { data: { ...facts, error, is_valid: false, scopes: [] } };
-  }
-  const scopes =
-    owner.kind === 'page' && owner.page.obstacle !== null ? [] : ['pages_show_list', 'pages_read_engagement'];
-  return { data: { ...facts, is_valid: true, scopes } };
 }

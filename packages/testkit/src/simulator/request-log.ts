@@ -17,7 +17,9 @@ export interface RequestRecord {
   readonly edge: EdgeName | null;
   /** Everything but tokens and proofs. */
   readonly query: Readonly<Record<string, string>>;
-  readonly tokenIn: 'header' | 'query' | null;
+  readonly tokenIn: 'header' | 'query' | 'body' | null;
+  /** The number of the batch that the call came in, from 1; `null` for a call on its own. */
+  readonly batch: number | null;
   readonly hasProof: boolean;
   /** HTTP status; 0 when the connection broke or no answer was given yet. */
   readonly status: number;
@@ -27,10 +29,12 @@ export interface RequestRecord {
   readonly faulted: boolean;
 }
 
-/** Every call in the order it came in. */
+/** Every call in the order it came in; the calls of a batch one by one, as Meta counts them. */
 export interface RequestLog extends Iterable<RequestRecord> {
   readonly all: readonly RequestRecord[];
   readonly count: number;
+  /** How many HTTP requests the calls came in: a batch is one. */
+  readonly httpRequests: number;
   /** The calls for one edge. */
   on(edge: EdgeName): readonly RequestRecord[];
   /** How many calls had their token in the URL. */
@@ -55,6 +59,10 @@ export function createRequestLog(): WritableRequestLog {
     get count() {
       return records.length;
     },
+    get httpRequests() {
+      const batches = new Set(records.flatMap(({ batch }) => (batch === null ? [] : [batch])));
+      return records.filter(({ batch }) => batch === null).length + batches.size;
+    },
     get tokensInUrls() {
       return records.filter(({ tokenIn }) => tokenIn === 'query').length;
     },
@@ -76,6 +84,7 @@ export function createRequestLog(): WritableRequestLog {
         edge: request.target.kind === 'edge' ? request.target.edge : null,
         query: Object.fromEntries(request.query),
         tokenIn: request.tokenIn,
+        batch: request.batch,
         hasProof: request.proof !== null,
         status: 0,
         errorCode: null,

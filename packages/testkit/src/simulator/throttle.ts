@@ -24,7 +24,10 @@ export interface ThrottleOptions {
 /** Counts calls and says when Meta would refuse them. */
 export interface Throttle {
   /** Counts a call. */
-  charge(call: { readonly pageId: string | null; readonly tokenKind: 'page' | 'user' }, now: Date): ThrottleVerdict;
+  charge(
+    call: { readonly pageId: string | null; readonly tokenKind: 'page' | 'user' | 'app' },
+    now: Date,
+  ): ThrottleVerdict;
   /** When the app (`null`) or a page is answered again; `null` when it is not blocked. */
   blockedUntil(pageId: string | null, now: Date): Date | null;
   reset(): void;

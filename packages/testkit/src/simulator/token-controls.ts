@@ -13,6 +13,18 @@ export interface TokenControls {
   }): string;
   /** The page's token is refused from now on. Default: 190 with subcode 463, expired. */
   killToken(page: PageHandle, reason?: { readonly code?: number; readonly subcode?: number | null }): void;
+  /**
+   * What `debug_token` tells of the page's token; past `expiresAt` it is refused as well. `null` is never, and for `scopes`
+   * what fits the state of the page. What is left out stays.
+   */
+  setTokenFacts(
+    page: PageHandle,
+    facts: {
+      readonly expiresAt?: Date | null;
+      readonly dataAccessExpiresAt?: Date | null;
+      readonly scopes?: readonly string[] | null;
+    },
+  ): void;
   /** The page's token works again. */
   reviveToken(page: PageHandle): void;
   /** Gives the page a new token and refuses the old one (190 with subcode 460). Returns the new one. */
@@ -48,6 +60,10 @@ export function createTokenControls(world: World, tokens: TokenRegistry): TokenC
     },
     killToken(page, { code = 190, subcode = code === 190 ? 463 : null } = {}) {
       refuse(page, deadToken(code, subcode));
+    },
+    setTokenFacts(page, facts) {
+      const token = tokens.find(page.accessToken);
+      if (token !== null) Object.assign(token, facts);
     },
     reviveToken: (page) => refuse(page, null),
     replaceToken(page) {

@@ -6,7 +6,8 @@ import type { PageState } from './world/records.js';
 /** One access token and whose it is. */
 export interface TokenState {
   readonly value: string;
-  readonly owner:
+  readonly owner: /** The app itself: `{app id}|{app secret}`. */
+    | { readonly kind: 'app' }
     | { readonly kind: 'page'; readonly page: PageState }
     | {
         readonly kind: 'user';
@@ -17,7 +18,18 @@ export interface TokenState {
       };
   /** Why it is refused; `null` while it works. */
   refusal: GraphFailureOptions | null;
+  /** When it stops working; `null` for never. */
+  expiresAt: Date | null;
+  /** When it stops reading data; `null` for never. */
+  dataAccessExpiresAt: Date | null;
+  /** What the person granted; `null` for what fits the state of the page. */
+  scopes: readonly string[] | null;
 }
+
+/** The app that every token of the simulator belongs to. */
+export const APP_ID = '1234567890';
+
+const APP_TOKEN = /^\d+\|/;
 
 /** Every token that was ever given out. */
 export interface TokenRegistry {
@@ -31,7 +43,7 @@ export function createTokenRegistry(random: SeededRandom): TokenRegistry {
     // The count keeps tokens apart even where chance does not.
     issue(owner, value = `EAAG${random.text(56)}${String(tokens.size).padStart(4, '0')}`) {
       if (tokens.has(value)) throw new RangeError('This access token is already in use: choose another');
-      const token: TokenState = { value, owner, refusal: null };
+      const token = createTokenState(value, owner);
       tokens.set(value, token);
       return token;
     },
@@ -39,15 +51,46 @@ export function createTokenRegistry(random: SeededRandom): TokenRegistry {
   };
 }
 
+function createTokenState(value: string, owner: TokenState['owner']): TokenState {
+  return { value, owner, refusal: null, expiresAt: null, dataAccessExpiresAt: null, scopes: null };
+}
+
+/** Who calls, and when. */
+export interface Caller {
+  readonly token: string | null;
+  readonly target: 'me' | 'object';
+  readonly appSecret: string | null;
+  readonly now: Date;
+}
+
 /** The token of a call, or Meta's refusal. */
-export function authenticate(registry: TokenRegistry, value: string | null, target: 'me' | 'object'): TokenState {
+export function authenticate(registry: TokenRegistry, caller: Caller): TokenState {
+  const { token: value, target, now } = caller;
   if (value === null) {
     throw new GraphFailure(target === 'me' ? failures.missingTokenForMe() : failures.missingToken());
   }
+  if (APP_TOKEN.test(value)) return authenticateApp(value, caller);
   const token = registry.find(value);
   if (token === null) throw new GraphFailure(failures.malformedToken(value));
-  if (token.refusal !== null) throw new GraphFailure(token.refusal);
+  const refusal = refusalOf(token, now);
+  if (refusal !== null) throw new GraphFailure(refusal);
   return token;
+}
+
+/** Refuses what is no token at all; a batch is refused as a whole for that. */
+export function checkFormat(registry: TokenRegistry, value: string): void {
+  if (!APP_TOKEN.test(value) && registry.find(value) === null) throw new GraphFailure(failures.malformedToken(value));
+}
+
+/** Why a token does not work now; `null` while it does. */
+export function refusalOf({ refusal, expiresAt }: TokenState, now: Date): GraphFailureOptions | null {
+  return refusal ?? (expiresAt !== null && expiresAt <= now ? deadToken(190, 463) : null);
+}
+
+function authenticateApp(value: string, { target, appSecret }: Caller): TokenState {
+  if (appSecret === null || value !== `${APP_ID}|${appSecret}`) throw new GraphFailure(failures.wrongAppToken());
+  if (target === 'me') throw new GraphFailure(failures.missingTokenForMe());
+  return createTokenState(value, { kind: 'app' });
 }
 
 /**

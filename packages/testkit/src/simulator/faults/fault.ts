@@ -7,6 +7,8 @@ export interface FaultRequest {
   readonly method: string;
   /** Without the version, without slashes at the ends. */
   readonly path: string;
+  /** Whether it is a batch as a whole; its calls are met one by one. */
+  readonly isBatch: boolean;
   readonly edge: EdgeName | null;
   readonly pageId: string | null;
   /** Everything but tokens and proofs. */
@@ -33,6 +35,8 @@ export interface FaultMatch {
   readonly pageId?: string;
   /** The path without the version: equal to the text, or matched by the pattern. */
   readonly path?: string | RegExp;
+  /** `true` meets batches as a whole, and nothing else. Default: `false`; then the calls of a batch are met one by one. */
+  readonly batch?: boolean;
   readonly when?: (request: FaultRequest) => boolean;
   /** The first of the fitting calls that is met, from 1. Default: 1. */
   readonly nth?: number;
@@ -99,7 +103,8 @@ export function createFaultList(): FaultList {
   };
 }
 
-function fits({ edge, pageId, path, when }: FaultMatch, request: FaultRequest): boolean {
+function fits({ edge, pageId, path, batch = false, when }: FaultMatch, request: FaultRequest): boolean {
+  if (batch !== request.isBatch) return false;
   if (edge !== undefined && edge !== request.edge) return false;
   if (pageId !== undefined && pageId !== request.pageId) return false;
   if (typeof path === 'string' && path !== request.path) return false;
