@@ -91,7 +91,16 @@ export type { InProcessJobRunner, InProcessJobRunnerOptions } from './in-process
 export { createInProcessJobRunner } from './in-process/job-runner.js';
 
 // Ingestion: from a job to a report
+export type {
+  AppearedContent,
+  CompletedGapReport,
+  GapCheckRequest,
+  GapReport,
+  StoppedGapReport,
+} from './ingestion/check-gaps.js';
+export { checkGaps, DEFAULT_GAP_SLICE_DAYS } from './ingestion/check-gaps.js';
 export { createIngestionHandler } from './ingestion/create-job-handler.js';
+export type { TimeSpan, TimeSpanInput } from './ingestion/cut-slices.js';
 export type { FailureAction, FailureMemory, FailurePolicy, PolicyFailure } from './ingestion/failure-policy.js';
 export { DEFAULT_FAILURE_POLICY, decideFailureAction } from './ingestion/failure-policy.js';
 export { ingestOnce } from './ingestion/ingest-once.js';

@@ -26,3 +26,17 @@ export function addPage(totals: IngestionTotals, page: ContentPage, stored: Upse
     apiCalls: totals.apiCalls,
   };
 }
+
+/** The totals of two runs together. */
+export function addTotals(one: IngestionTotals, other: IngestionTotals): IngestionTotals {
+  return {
+    inserted: one.inserted + other.inserted,
+    updated: one.updated + other.updated,
+    unchanged: one.unchanged + other.unchanged,
+    removed: one.removed + other.removed,
+    quarantined: one.quarantined + other.quarantined,
+    skipped: one.skipped + other.skipped,
+    pages: one.pages + other.pages,
+    apiCalls: one.apiCalls + other.apiCalls,
+  };
+}
