@@ -23,6 +23,19 @@ export { runContract } from './contracts/run-contract.js';
 export type { ManualClock } from './manual-clock.js';
 export { createManualClock } from './manual-clock.js';
 
+// Recorded traffic
+export type {
+  GraphRecording,
+  RecordedBody,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+} from './recorder/graph-recording.js';
+export type { GraphReplay } from './recorder/graph-replay.js';
+export { createGraphReplay } from './recorder/graph-replay.js';
+export type { GraphRecorder, GraphRecorderOptions } from './recorder/record-graph-traffic.js';
+export { recordGraphTraffic } from './recorder/record-graph-traffic.js';
+
 // Graph API simulator
 export {
   connectionReset,
@@ -56,6 +69,7 @@ export {
   shortPage,
   stuckCursor,
 } from './simulator/faults/spoiled-pages.js';
+export { timedOutItem } from './simulator/faults/timed-out-item.js';
 export type { GraphFailureOptions } from './simulator/graph-failure.js';
 export type { GraphSimulator, GraphSimulatorOptions } from './simulator/graph-simulator.js';
 export { createGraphSimulator } from './simulator/graph-simulator.js';

@@ -1,4 +1,15 @@
 // Graph API simulator, without MSW and Vitest: for demos, benchmarks and tests on any runner
+export type {
+  GraphRecording,
+  RecordedBody,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+} from './recorder/graph-recording.js';
+export type { GraphReplay } from './recorder/graph-replay.js';
+export { createGraphReplay } from './recorder/graph-replay.js';
+export type { GraphRecorder, GraphRecorderOptions } from './recorder/record-graph-traffic.js';
+export { recordGraphTraffic } from './recorder/record-graph-traffic.js';
 export {
   connectionReset,
   emptyBody,
@@ -31,6 +42,7 @@ export {
   shortPage,
   stuckCursor,
 } from './simulator/faults/spoiled-pages.js';
+export { timedOutItem } from './simulator/faults/timed-out-item.js';
 export type { GraphFailureOptions } from './simulator/graph-failure.js';
 export type { GraphSimulator, GraphSimulatorOptions } from './simulator/graph-simulator.js';
 export { createGraphSimulator } from './simulator/graph-simulator.js';
