@@ -186,6 +186,27 @@ describe('content that only seems to be gone', () => {
     expect(await ingest(slice)).toMatchObject({ kind: 'completed', totals: { removed: 1 } });
   });
 
+  it('stays after a resumed walk of a source that calls it complete', async () => {
+    const { page, posts, ports, ingest, removedIds } = await setUp({ pageSize: 2 });
+    const [source] = ports.sources;
+    if (source === undefined) throw new Error('The host has no source');
+    ports.sources[0] = {
+      ...source,
+      async *read(request) {
+        for await (const step of source.read(request)) yield { ...step, isComplete: true };
+      },
+    };
+    const slice = { kind: 'backfill', from: hoursAgo(48).toISOString(), to: START.toISOString() } as object;
+    const abort = new AbortController();
+    await ingest(slice, {
+      signal: abort.signal,
+      onEvent: (event) => event.kind === 'page-stored' && abort.abort(),
+    });
+    page.delete(posts[0]?.id ?? '');
+    await ingest(slice);
+    expect(removedIds()).toEqual([]);
+  });
+
   it('stays after a walk without an optional edge', async () => {
     const { graph, page, reels, ingest, removedIds } = await setUp();
     page.delete(reels[0]?.id ?? '');
