@@ -4,7 +4,10 @@ import { InvalidJobError } from '../errors.js';
 
 const id = z.string().min(1).max(255);
 const day = z.iso.date();
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso.datetime({
+  offset: true,
+  error: 'expected an ISO 8601 time with its offset, such as 2026-11-24T00:00:00Z',
+});
 
 function isTimeZone(value: string): boolean {
   try {
@@ -58,7 +61,7 @@ const incremental = z.object({
   version: z.literal(1),
   organizationId: id,
   integrationId: id,
-  date: z.union([day, instant]),
+  date: z.union([day, instant], { error: 'expected YYYY-MM-DD, or an ISO 8601 time with its offset' }),
   lookbackDays: z.int().min(1).max(3660).optional(),
   timeZone: z.string().refine(isTimeZone, { message: 'must be an IANA time zone such as "Europe/Paris"' }).optional(),
 });
