@@ -12,6 +12,19 @@ describe('callStorage', () => {
     expect(String(thrown)).not.toContain('secret');
   });
 
+  it.each([
+    ['42P01', 'A table is missing. Apply the SQL files'],
+    ['42703', 'A column is missing. Apply the SQL files'],
+    ['42704', 'An enum type is missing. Apply the SQL files'],
+    ['42501', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE'],
+    ['08006', "The error's cause tells"],
+  ])('says what to do about SQLSTATE %s', async (code, advice) => {
+    const failure = Object.assign(new Error('failed'), { code });
+    await expect(callStorage('find content', () => Promise.reject(failure))).rejects.toThrow(
+      `Could not find content (SQLSTATE ${code}). ${advice}`,
+    );
+  });
+
   it('lets an IngestError pass as it is', async () => {
     const error = new IngestError('STORAGE', 'The limit is too high');
     await expect(callStorage('list content', () => Promise.reject(error))).rejects.toBe(error);

@@ -5,6 +5,21 @@ import { isConflict, sqlStateOf } from './sql-state.js';
 /** How often a write is tried that loses against another one; more would hide a real deadlock. */
 const ATTEMPTS = 5;
 
+const MIGRATE =
+  'Apply the SQL files in the adapter\'s "migrations" folder, or name your own schema, tables and enums in its options';
+
+/**
+ * What to do about failures that no row is to blame for.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['42P01', `A table is missing. ${MIGRATE}`],
+  ['42703', `A column is missing. ${MIGRATE}`],
+  ['42704', `An enum type is missing. ${MIGRATE}`],
+  ['42501', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE on the tables'],
+]);
+
 /**
  * Does `work`; a failure that is not an `IngestError` becomes a `StorageError` with the failure as its cause. The
  * message says what failed and never repeats the driver's, which may quote a row.
@@ -16,9 +31,10 @@ export async function callStorage<T>(what: string, work: () => Promise<T>): Prom
     if (error instanceof IngestError) throw error;
     const state = sqlStateOf(error);
     const code = state === null ? '' : ` (SQLSTATE ${state})`;
-    throw new StorageError(`Could not ${what}${code}. The error's cause tells what the database or its client said.`, {
-      cause: error,
-    });
+    const advice =
+      (state === null ? undefined : ADVICE.get(state)) ??
+      "The error's cause tells what the database or its client said";
+    throw new StorageError(`Could not ${what}${code}. ${advice}.`, { cause: error });
   }
 }
 
