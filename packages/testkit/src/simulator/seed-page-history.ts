@@ -7,10 +7,10 @@ export interface SeedPageHistoryOptions {
   readonly posts?: number;
   /** Reels, each on both edges. Default: 0. */
   readonly reels?: number;
-  /** The publish times lie from here … */
-  readonly from: Date;
-  /** … to before here. */
-  readonly to: Date;
+  /** The publish times lie from here. Default: two years before `to`, or 2024-01-01 without a `to`. */
+  readonly from?: Date;
+  /** The publish times lie before here. Default: two years after `from`, or 2026-01-01 without a `from`. */
+  readonly to?: Date;
   /** The same seed gives the same history. Default: 1. */
   readonly seed?: number;
   /** The caption of each item, `null` for none. Default: mixed languages with hashtags, and none for one in twelve. */
@@ -19,15 +19,17 @@ export interface SeedPageHistoryOptions {
 
 /**
  * Fills a page with a long history, thousands of items in a moment. `page.contents()` lists what a reader must find.
+ * No default looks at a clock: the same options give the same history on every day.
  *
  * @example
  * ```ts
- * seedPageHistory(page, { posts: 4000, reels: 1000, from: new Date('2024-01-01'), to: new Date('2026-01-01') });
+ * seedPageHistory(page, { posts: 4000, reels: 1000 });
  * ```
  * @throws {RangeError} when `from` is not before `to`.
  */
 export function seedPageHistory(page: PageHandle, options: SeedPageHistoryOptions): void {
-  const { posts = 0, reels = 0, from, to, seed = 1 } = options;
+  const { posts = 0, reels = 0, seed = 1 } = options;
+  const { from, to } = spanOf(options);
   const span = to.getTime() - from.getTime();
   if (!(span > 0)) throw new RangeError('"from" must be before "to"');
   const random = createSeededRandom(seed, 'history');
@@ -45,6 +47,20 @@ export function seedPageHistory(page: PageHandle, options: SeedPageHistoryOption
       publishSomePost(page, random, { at, message });
     }
   }
+}
+
+const DEFAULT_FROM = new Date('2024-01-01T00:00:00Z');
+const DEFAULT_YEARS = 2;
+
+function spanOf({ from, to }: SeedPageHistoryOptions): { readonly from: Date; readonly to: Date } {
+  const start = from ?? (to === undefined ? DEFAULT_FROM : addYears(to, -DEFAULT_YEARS));
+  return { from: start, to: to ?? addYears(start, DEFAULT_YEARS) };
+}
+
+function addYears(date: Date, years: number): Date {
+  const moved = new Date(date);
+  moved.setUTCFullYear(moved.getUTCFullYear() + years);
+  return moved;
 }
 
 function publishSomePost(

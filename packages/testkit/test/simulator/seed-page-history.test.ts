@@ -125,6 +125,17 @@ describe('a seeded history', () => {
     ).toEqual(['caption 1', 'caption 2', null]);
     expect(() => seedPageHistory(page, { from: HISTORY.to, to: HISTORY.from })).toThrow(RangeError);
   });
+
+  it('spans two years where it is told one end or none', () => {
+    const yearsOf = (span: { from?: Date; to?: Date }) => {
+      const { page } = setUp();
+      seedPageHistory(page, { posts: 100, ...span });
+      return [...new Set(page.contents().map(({ publishedAt }) => publishedAt.getUTCFullYear()))].sort();
+    };
+    expect(yearsOf({})).toEqual([2024, 2025]);
+    expect(yearsOf({ from: at('2020-01-01T00:00:00Z') })).toEqual([2020, 2021]);
+    expect(yearsOf({ to: at('2020-01-01T00:00:00Z') })).toEqual([2018, 2019]);
+  });
 });
 
 describe('the truth of a page', () => {
