@@ -126,10 +126,10 @@ describe('createInProcessJobRunner', () => {
     await runner.enqueueMany(Object.keys(thrown).map((id) => request(id)));
     await runner.idle();
     expect(Object.fromEntries(ended.map((job) => [job.payload.integrationId, job.reason]))).toEqual({
-      foreign: 'The job handler threw an error of the class TypeError.',
+      foreign: 'An error of another library was thrown: TypeError.',
       own: 'The upsert of 3 items failed. Check the database.',
-      text: 'The job handler threw something that is not an Error.',
-      misnamed: 'The job handler threw an error of the class Error.',
+      text: 'Something was thrown that is not an Error.',
+      misnamed: 'An error of another library was thrown: Error.',
     });
   });
 

@@ -1,6 +1,7 @@
-import { IngestError, InvalidConfigurationError } from '../errors.js';
+import { InvalidConfigurationError } from '../errors.js';
 import { redactSecrets } from '../graph-api/redact-secrets.js';
 import { DEFAULT_FAILURE_POLICY, decideFailureAction, type FailurePolicy } from '../ingestion/failure-policy.js';
+import { describeError } from '../ingestion/recorded-error.js';
 import type { JobOutcome } from '../ports/job-runner.js';
 
 /** How one attempt at a job went. */
@@ -55,7 +56,7 @@ export function decideAfterAttempt(
       return { kind: 'again', delayMs: result.delayMs, spentAttempts: attempt, reason };
     }
     case 'threw': {
-      const reason = describeThrown(result.error);
+      const reason = describeError(result.error);
       const action = decideFailureAction(
         { kind: 'unknown', retryAfterMs: null },
         { attempt, consecutiveFailures: 0, selfCheck: null, suspectedBefore: false, previousWaitMs: null },
@@ -66,14 +67,4 @@ export function decideAfterAttempt(
       return { kind: 'again', delayMs: action.delayMs, spentAttempts: attempt, reason };
     }
   }
-}
-
-/**
- * What was thrown, without what it may hold: the messages of other libraries carry URLs, and with them tokens, so of
- * their errors only the class is told.
- */
-export function describeThrown(error: unknown): string {
-  if (error instanceof IngestError) return redactSecrets(error.message);
-  if (!(error instanceof Error)) return 'The job handler threw something that is not an Error.';
-  return `The job handler threw an error of the class ${/^\w{1,60}$/.test(error.name) ? error.name : 'Error'}.`;
 }

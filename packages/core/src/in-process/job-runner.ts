@@ -1,17 +1,12 @@
 import PQueue from 'p-queue';
 import { InvalidConfigurationError } from '../errors.js';
 import { DEFAULT_FAILURE_POLICY } from '../ingestion/failure-policy.js';
+import { describeError } from '../ingestion/recorded-error.js';
 import { type Clock, systemClock } from '../ports/clock.js';
 import type { EndedJob, JobHandler, JobRunner } from '../ports/job-runner.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import { parseJobRequests } from '../ports/parse-job-requests.js';
-import {
-  type AttemptResult,
-  checkOutcome,
-  decideAfterAttempt,
-  describeThrown,
-  type RetryRules,
-} from './after-attempt.js';
+import { type AttemptResult, checkOutcome, decideAfterAttempt, type RetryRules } from './after-attempt.js';
 import { type AcceptedJob, type JobLane, JobLanes } from './job-lanes.js';
 import { type RepeatedTask, repeatTask, waitFor } from './repeat-task.js';
 
@@ -142,7 +137,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
       try {
         listener(ended);
       } catch (error) {
-        logger.error('A listener for ended jobs threw', { reason: describeThrown(error) });
+        logger.error('A listener for ended jobs threw', { reason: describeError(error) });
       }
     }
   }
@@ -220,7 +215,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
         try {
           await task();
         } catch (error) {
-          logger.error('A scheduled task threw; it runs again when it is due', { id, reason: describeThrown(error) });
+          logger.error('A scheduled task threw; it runs again when it is due', { id, reason: describeError(error) });
         }
       };
       schedules.set(id, repeatTask(guarded, { everyMs, clock, after: before?.stopped ?? Promise.resolve() }));
