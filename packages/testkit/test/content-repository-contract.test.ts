@@ -110,6 +110,7 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     'an incomplete record changes a caption, and neither format, kind nor extractor version',
     ignoresGuesses,
   ],
+  ['goes by the rank of guesses alone', 'of two incomplete records the one that sees a reel tells', ignoresGuesses],
   [
     'lets a guess stand against a complete record of lower rank',
     'a complete record settles an incomplete row, whatever its rank',

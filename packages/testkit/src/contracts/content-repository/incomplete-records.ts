@@ -49,6 +49,19 @@ export function registerIncompleteRecords({ describe, test }: ContentSuite): voi
       }
     });
 
+    test('of two incomplete records the one that sees a reel tells', async ({ repository, reel, onlyRow, tick }) => {
+      const sees = incomplete(reel({ source: 'post', caption: 'As the post edge tells it' }));
+      const blind = incomplete(reel({ format: 'POST', kind: 'VIDEO', permalink: null }));
+      await repository.upsertMany([blind]);
+      expect(await repository.upsertMany([sees])).toMatchObject({ updated: 1, unchanged: 0 });
+      const after = await onlyRow();
+      expect(contentOf(after)).toEqual(contentOf(incomplete(reel())));
+      await tick();
+      for (const record of [blind, sees])
+        expect(await repository.upsertMany([record])).toMatchObject({ updated: 0, unchanged: 1 });
+      expect(await onlyRow()).toEqual(after);
+    });
+
     test('a complete record settles an incomplete row, whatever its rank', async (scene) => {
       const { repository, post, onlyRow, tick } = scene;
       const guess = incomplete(
