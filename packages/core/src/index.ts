@@ -89,8 +89,6 @@ export type {
 export { createMemoryIngestionStateRepository } from './in-process/ingestion-state-repository.js';
 export type { InProcessJobRunner, InProcessJobRunnerOptions } from './in-process/job-runner.js';
 export { createInProcessJobRunner } from './in-process/job-runner.js';
-
-// Ingestion: from a job to a report
 export type {
   AppearedContent,
   CompletedGapReport,
@@ -99,6 +97,13 @@ export type {
   StoppedGapReport,
 } from './ingestion/check-gaps.js';
 export { checkGaps, DEFAULT_GAP_SLICE_DAYS } from './ingestion/check-gaps.js';
+// Ingestion: from a job to a report
+export type {
+  CheckIntegrationOptions,
+  IntegrationCheck,
+  IntegrationCheckState,
+} from './ingestion/check-integration.js';
+export { checkIntegration } from './ingestion/check-integration.js';
 export { createIngestionHandler } from './ingestion/create-job-handler.js';
 export type { TimeSpan, TimeSpanInput } from './ingestion/cut-slices.js';
 export type { FailureAction, FailureMemory, FailurePolicy, PolicyFailure } from './ingestion/failure-policy.js';
@@ -124,6 +129,14 @@ export { resumeIntegration } from './ingestion/resume-integration.js';
 export { toJobOutcome } from './ingestion/to-job-outcome.js';
 
 // Ports: what we ask of a host
+export type {
+  AccessEnd,
+  AccessInspection,
+  AccessProblem,
+  AccessProblemMeaning,
+  InspectedToken,
+} from './ports/access-inspection.js';
+export { ACCESS_PROBLEMS } from './ports/access-inspection.js';
 export type { Clock } from './ports/clock.js';
 export { systemClock } from './ports/clock.js';
 export type {

@@ -8,6 +8,7 @@ import type { FacebookEdge } from './edges.js';
 import { noteVersion } from './note-version.js';
 import { earlierStart } from './owed-edges.js';
 import { halvePageSize } from './page-size.js';
+import { isPlainRefusal } from './plain-refusal.js';
 import { type EdgeMemory, edgeMemoryOf, type WalkMemory, warn } from './walk-memory.js';
 import type { EdgeProgress } from './walk-position.js';
 
@@ -68,7 +69,7 @@ export async function readEdgePage(
         memory.cursors.clear();
         cursor = null;
         warn(walk, 'POSITION_LOST', edge, 'The cursor has died; the edge is read again from its start');
-      } else if (edge.optional && isRefused(error)) {
+      } else if (edge.optional && isPlainRefusal(error.classification)) {
         walk.owed.set(edge.name, window.since);
         warn(walk, 'EDGE_UNAVAILABLE', edge, error.classification.message);
         return NOTHING;
@@ -128,8 +129,4 @@ function checkCursor(
 
 function isDeadCursor({ classification }: GraphRequestError): boolean {
   return classification.kind === 'bad-request' && classification.code === 100;
-}
-
-function isRefused({ classification: { kind, code } }: GraphRequestError): boolean {
-  return (kind === 'bad-request' || kind === 'permission') && (code === 100 || code === 10);
 }

@@ -5,6 +5,7 @@ import type { ContentPage, ContentSource, ReadContentRequest } from '../ports/co
 import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import { checkPageAccess } from './check-access.js';
 import { FACEBOOK_EDGES } from './edges.js';
+import { inspectPageAccess } from './inspect-access.js';
 import { listedIdOf } from './listed-id.js';
 import { serializeOwed } from './owed-edges.js';
 import { FULL_PAGE_SIZE, recoverPageSize } from './page-size.js';
@@ -43,6 +44,7 @@ export function createFacebookPageSource(options: FacebookPageSourceOptions): Co
     readItem: (request) => readFacebookItem(client, request),
     listedId: (item) => listedIdOf(item),
     checkAccess: (request) => checkPageAccess(client, request),
+    inspectAccess: (request) => inspectPageAccess(client, request),
   };
 }
 

@@ -1,9 +1,7 @@
-import { InvalidConfigurationError, UnknownIntegrationError } from '../errors.js';
+import { UnknownIntegrationError } from '../errors.js';
 import { GraphRequestError } from '../graph-api/graph-request-error.js';
 import { systemClock } from '../ports/clock.js';
-import type { ContentSource } from '../ports/content-source.js';
 import { type IngestionJobInput, parseIngestionJob } from '../ports/ingestion-job.js';
-import type { TrackedIntegration } from '../ports/integration-provider.js';
 import { silentLogger } from '../ports/logger.js';
 import { concludeFailure } from './conclude-failure.js';
 import { DEFAULT_FAILURE_POLICY } from './failure-policy.js';
@@ -14,6 +12,7 @@ import type { IngestionReport } from './ingestion-report.js';
 import { IngestionRun } from './ingestion-run.js';
 import { missingTokenError } from './missing-token.js';
 import { toRecordedError } from './recorded-error.js';
+import { sourceFor } from './source-for.js';
 import { initialState } from './update-state.js';
 
 /**
@@ -66,14 +65,6 @@ export async function ingestOnce(
   const report = reasonToSkip(run) ?? (await attemptRun(run, options));
   run.emit({ kind: 'run-ended', report });
   return report;
-}
-
-function sourceFor(integration: TrackedIntegration, sources: readonly ContentSource[]): ContentSource {
-  const source = sources.find((candidate) => candidate.platform === integration.platform);
-  if (source !== undefined) return source;
-  throw new InvalidConfigurationError(
-    `No source reads ${integration.platform}, the platform of integration "${integration.integrationId}". Add one to "sources".`,
-  );
 }
 
 function reasonToSkip(run: IngestionRun): IngestionReport | null {

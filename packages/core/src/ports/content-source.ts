@@ -1,4 +1,5 @@
 import type { ContentItem, Platform } from '../content/content-item.js';
+import type { AccessInspection } from './access-inspection.js';
 import type { IngestionWarning } from './ingestion-warning.js';
 import type { TrackedIntegration } from './integration-provider.js';
 
@@ -107,4 +108,10 @@ export interface ContentSource {
   listedId(item: ContentItem): string | null;
   /** One call that tells whether the token itself works; whatever the platform answers is an answer, not a failure. */
   checkAccess(request: CheckAccessRequest): Promise<AccessCheck>;
+  /**
+   * One request that tells everything a person needs to know of the account and its token before it is read: whose the
+   * token is, what it may read, until when, and whether the account can be read with it now. Whatever the platform
+   * answers is a finding, not a failure.
+   */
+  inspectAccess(request: CheckAccessRequest): Promise<AccessInspection>;
 }
