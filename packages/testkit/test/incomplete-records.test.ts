@@ -37,8 +37,10 @@ function recordsOf(isReel: boolean, wayOfPost: number, wayOfVideo: number): read
 const batches = (records: readonly ContentItem[]) =>
   fc.array(fc.subarray([...records], { minLength: 1 }), { minLength: 1, maxLength: 4 });
 
-const readings = fc.boolean().chain((isReel) =>
-  fc.subarray([...recordsOf(isReel)], { minLength: 1 }).chain((records) =>
+const ways = fc.tuple(fc.boolean(), fc.nat({ max: 2 }), fc.nat({ max: 1 }));
+
+const readings = ways.chain((way) =>
+  fc.subarray([...recordsOf(...way)], { minLength: 1 }).chain((records) =>
     fc.record({
       records: fc.constant(records),
       first: fc.shuffledSubarray([...records], { minLength: records.length }),
