@@ -1,6 +1,7 @@
 import type { ContentItem, ContentRepository, StoredContentItem } from '@org/ingest-core';
 import { buildContentItem, buildReel } from '../../builders/content-item.js';
-import { type ContractTestApi, slugOf } from '../contract-test-api.js';
+import type { ContractTestApi } from '../contract-test-api.js';
+import { createSceneSuite, type SceneSuite } from '../scene-suite.js';
 
 /** A row as it lies in the storage. */
 export interface StoredContentRow extends StoredContentItem {
@@ -34,14 +35,8 @@ export interface ContentScene {
   tick(): Promise<void>;
 }
 
-/** Registers one test that gets a scene of its own. */
-export type ContentTest = (name: string, body: (scene: ContentScene) => Promise<void>) => void;
-
 /** What the parts of the suite register themselves with. */
-export interface ContentSuite {
-  readonly describe: ContractTestApi['describe'];
-  readonly test: ContentTest;
-}
+export type ContentSuite = SceneSuite<ContentScene>;
 
 /** Fields of the model, in a form that two rows can be compared by: aliases are a set. */
 export function contentOf(item: ContentItem): ContentItem {
@@ -72,27 +67,7 @@ export function createContentSuite(
     readonly setUp: () => Promise<ContentRepositoryFixture>;
   },
 ): ContentSuite {
-  let fixture: ContentRepositoryFixture | undefined;
-  api.beforeAll(async () => {
-    fixture = await options.setUp();
-  });
-  api.afterAll(async () => {
-    await fixture?.tearDown?.();
-  });
-  return {
-    describe: api.describe,
-    test: (name, body) => {
-      const run = async () => {
-        if (fixture === undefined) throw new Error('setUp has not given a repository');
-        const scene = createScene(fixture, slugOf(options.name, name));
-        // An earlier run that broke off may have left rows.
-        await cleanUp(scene);
-        await body(scene);
-        await cleanUp(scene);
-      };
-      api.it(name, run, options.timeoutMs);
-    },
-  };
+  return createSceneSuite(api, { ...options, createScene, cleanUp });
 }
 
 async function cleanUp({ repository, organizationId, otherOrganizationId }: ContentScene): Promise<void> {

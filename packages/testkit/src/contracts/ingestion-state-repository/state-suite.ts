@@ -5,7 +5,8 @@ import type {
   StoredIngestionFailure,
 } from '@org/ingest-core';
 import { buildIngestionFailure, buildIngestionState } from '../../builders/ingestion-state.js';
-import { type ContractTestApi, slugOf } from '../contract-test-api.js';
+import type { ContractTestApi } from '../contract-test-api.js';
+import { createSceneSuite, type SceneSuite } from '../scene-suite.js';
 
 /** A repository under test, and the ways around it. */
 export interface IngestionStateRepositoryFixture {
@@ -33,10 +34,7 @@ export interface StateScene {
 }
 
 /** What the parts of the suite register themselves with. */
-export interface StateSuite {
-  readonly describe: ContractTestApi['describe'];
-  readonly test: (name: string, body: (scene: StateScene) => Promise<void>) => void;
-}
+export type StateSuite = SceneSuite<StateScene>;
 
 export function createStateSuite(
   api: ContractTestApi,
@@ -46,27 +44,7 @@ export function createStateSuite(
     readonly setUp: () => Promise<IngestionStateRepositoryFixture>;
   },
 ): StateSuite {
-  let fixture: IngestionStateRepositoryFixture | undefined;
-  api.beforeAll(async () => {
-    fixture = await options.setUp();
-  });
-  api.afterAll(async () => {
-    await fixture?.tearDown?.();
-  });
-  return {
-    describe: api.describe,
-    test: (name, body) => {
-      const run = async () => {
-        if (fixture === undefined) throw new Error('setUp has not given a repository');
-        const scene = createScene(fixture, slugOf(options.name, name));
-        // An earlier run that broke off may have left rows.
-        await cleanUp(scene);
-        await body(scene);
-        await cleanUp(scene);
-      };
-      api.it(name, run, options.timeoutMs);
-    },
-  };
+  return createSceneSuite(api, { ...options, createScene, cleanUp });
 }
 
 async function cleanUp({ repository, organizationId, otherOrganizationId }: StateScene): Promise<void> {
