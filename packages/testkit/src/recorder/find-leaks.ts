@@ -9,7 +9,8 @@ const LEAST_ID_LENGTH = 8;
  * `exchanges.0.response.body`; never the value. Independent of how the recording was made.
  */
 export function findLeaks(recording: unknown, redaction: Redaction): readonly string[] {
-  return stringsIn(recording, '').flatMap(([path, text]) => (leaks(text, redaction) ? [path] : []));
+  const isLeak = (text: string) => leaks(text, redaction);
+  return stringsIn(recording, '', isLeak).flatMap(([path, text]) => (isLeak(text) ? [path] : []));
 }
 
 function leaks(text: string, { secrets, standIns }: Redaction): boolean {
@@ -20,13 +21,18 @@ function leaks(text: string, { secrets, standIns }: Redaction): boolean {
   return !standIns.isMade(text) && redactSecrets(text) !== text;
 }
 
-/** Every string and every field name, with where it stands. */
-function stringsIn(value: unknown, path: string): readonly (readonly [string, string])[] {
+/** Every string and every field name, with where it stands; a name that may not be told is told by its place. */
+function stringsIn(
+  value: unknown,
+  path: string,
+  isLeak: (text: string) => boolean,
+): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'number') return [[path, String(value)]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, field], index) => {
-    const at = path === '' ? key : `${path}.${/^[\w-]+$/.test(key) ? key : index}`;
-    return [[at, key] as const, ...stringsIn(field, at)];
+    const name = /^[\w-]+$/.test(key) && !isLeak(key) ? key : String(index);
+    const at = path === '' ? name : `${path}.${name}`;
+    return [[at, key] as const, ...stringsIn(field, at, isLeak)];
   });
 }

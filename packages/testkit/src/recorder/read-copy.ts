@@ -10,10 +10,12 @@ export async function readCopy(
   if (copy.body === null) return { text: '', isBroken: false };
   const reader = copy.body.getReader();
   const decoder = new TextDecoder();
+  let leave = () => {};
   const gone = new Promise<'gone'>((resolve) => {
-    if (signal?.aborted) resolve('gone');
-    signal?.addEventListener('abort', () => resolve('gone'), { once: true });
+    leave = () => resolve('gone');
   });
+  if (signal?.aborted) leave();
+  signal?.addEventListener('abort', leave, { once: true });
   let text = '';
   let size = 0;
   try {
@@ -27,6 +29,8 @@ export async function readCopy(
     }
   } catch {
     // Broken off: what came is kept.
+  } finally {
+    signal?.removeEventListener('abort', leave);
   }
   reader.cancel().catch(() => {});
   return { text, isBroken: true };

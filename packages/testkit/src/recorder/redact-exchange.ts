@@ -60,6 +60,8 @@ function redactHeaders(headers: Headers, redaction: Redaction): Readonly<Record<
 
 /** Usage headers are JSON, keyed by the ids of pages; the others are Meta's words. */
 function redactHeader(value: string, redaction: Redaction): string {
+  // Seconds to wait.
+  if (/^\d+$/.test(value)) return value;
   const json = parseExactJson(value);
   if (typeof json === 'object' && json !== null) return unwrapExactNumbers(JSON.stringify(redactJson(json, redaction)));
   return redactMessage(value, redaction.secrets, redaction.standIns);

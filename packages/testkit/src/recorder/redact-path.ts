@@ -2,7 +2,7 @@ import { redactName } from './redact-query.js';
 import type { StandIns } from './stand-ins.js';
 
 /** First parts of a path that are nobody's name. */
-const ROOTS = new Set(['debug_token', 'ids', 'me', 'oauth', 'search']);
+const ROOTS = new Set(['app', 'debug_token', 'me', 'oauth', 'pages', 'search']);
 
 /** A Graph path without ids and names; what follows the object is an edge, whose name is Meta's. */
 export function redactPath(path: string, standIns: StandIns): string {

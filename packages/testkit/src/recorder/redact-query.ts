@@ -23,22 +23,27 @@ const KEPT = new Set([
   'until',
   'with',
 ]);
+const ID = /^\d+(?:_\d+)*$/;
 const CURSORS = new Set(['after', 'before', '__paging_token']);
 
 /** A parameter's value without ids, cursors and words of people. */
 export function redactParameter(name: string, value: string, standIns: StandIns): string {
   if (CURSORS.has(name)) return value === '' ? '' : standIns.ofOpaque(value);
   if (name === 'fields') return redactFields(value, standIns);
-  if (KEPT.has(name)) return value;
+  if (KEPT.has(name) || /^(?:true|false|\d{0,4})$/.test(value)) return value;
   return value
     .split(',')
-    .map((part) => redactName(part, standIns))
+    .map((part) => (name === 'ids' ? redactName(part, standIns) : redactWord(part, standIns)))
     .join(',');
+}
+
+function redactWord(word: string, standIns: StandIns): string {
+  return ID.test(word) ? standIns.ofId(word) : standIns.ofText(word);
 }
 
 /** An id, or the name that stands for one. */
 export function redactName(name: string, standIns: StandIns): string {
-  return /^\d+(?:_\d+)*$/.test(name) ? standIns.ofId(name) : standIns.ofName(name);
+  return ID.test(name) ? standIns.ofId(name) : standIns.ofName(name);
 }
 
 /** `posts.after(cursor){id}`: field expansion pages too. */

@@ -17,6 +17,8 @@ const TIME = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const NUMBER = /^-?\d{0,4}(?:\.\d+)?$/;
 const CURSOR_NAMES = new Set(['after', 'before', '__paging_token']);
 const LINK_NAMES = new Set(['next', 'previous']);
+/** What a page is not called, so that `?ids=` cannot mean it. */
+const ENVELOPE = new Set(['data', 'error', 'id', 'name', 'paging']);
 const PERSON_NAMES = new Set(['name', 'username', 'first_name', 'last_name']);
 /** Fields whose values are words of Meta's. */
 const VOCABULARY = new Set(
@@ -45,16 +47,16 @@ function redactField(name: string, value: unknown, isError: boolean, redaction: 
   const isEnvelope = entries.some(([key]) => key === 'error_message' || key === 'error_description');
   return Object.fromEntries(
     entries.map(([key, field]) => [
-      redactKey(key, redaction.standIns),
+      redactKey(key, name === '', redaction.standIns),
       redactField(key, field, isError || isEnvelope || key === 'error', redaction),
     ]),
   );
 }
 
 /** Field names stay; what `?ids=` and the usage headers are keyed by does not. */
-function redactKey(key: string, standIns: StandIns): string {
+function redactKey(key: string, isRoot: boolean, standIns: StandIns): string {
   if (ID.test(key)) return standIns.ofId(key);
-  if (standIns.names.has(key)) return standIns.ofName(key);
+  if (isRoot && standIns.names.has(key) && !ENVELOPE.has(key)) return standIns.ofName(key);
   return /^[a-z_][\w.-]{0,60}$/i.test(key) ? key : standIns.ofText(key);
 }
 
