@@ -36,7 +36,8 @@ export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest)
   if (target.kind === 'debug-token') {
     if (request.inspectedToken === null)
       throw new GraphFailure(failures.invalidParameter('The parameter input_token is required'));
-    return inspectToken(sources.tokens.find(request.inspectedToken), token, sources.now);
+    const isOwn = request.inspectedToken === token.value;
+    return inspectToken(isOwn ? token : sources.tokens.find(request.inspectedToken), token, sources.now);
   }
   if (target.kind === 'unknown-path') throw new GraphFailure(failures.unknownPath(target.path));
   if (request.method !== 'GET') {
