@@ -120,6 +120,32 @@ describe('what a recording keeps', () => {
     expect(repeated).toEqual({ [name]: { id, link: `https://www.facebook.com/${name}/` } });
   });
 
+  it("Meta's words and codes in messages, without the ids and names in them", async () => {
+    const said = [
+      '(#80001) There have been too many calls to this Page account.',
+      'Page ID 123456789 was migrated to page ID 987654321.',
+      "Object with ID 'Bakery Hanoi' does not exist",
+      'Cannot query users by their username (Bakery Hanoi)',
+      'Please reduce the amount of data',
+    ];
+    const bodies = said.map((message) => JSON.stringify({ error: { message, code: 1 } }));
+    const { recorder } = await record([...bodies, '{"id":"987654321","name":"Bakery Hanoi"}']);
+    const recording = await recorder.recording();
+    const values = recording.exchanges.map(({ response }) =>
+      response.kind === 'answer' && response.body.kind === 'json' ? response.body.value : null,
+    );
+    const { id, name } = values.pop() as Record<string, string>;
+    const messages = values.map((value) => (value as { error: { message: string } }).error.message);
+    expect(messages).toEqual([
+      said[0],
+      expect.stringMatching(`^Page ID 1\\d{8} was migrated to page ID ${id}\\.$`),
+      `Object with ID '${name}' does not exist`,
+      `Cannot query users by their username (${name})`,
+      said[4],
+    ]);
+    expect(JSON.stringify(recording)).not.toMatch(/Bakery|Hanoi|123456789|987654321/);
+  });
+
   it('headers that say how long to wait and how much is used, under the made-up id of the page', async () => {
     const usage = '{"1234567890":[{"type":"pages","call_count":101,"estimated_time_to_regain_access":7}]}';
     const headers = {
@@ -245,14 +271,15 @@ describe('the host of a recorder', () => {
   });
 
   it('gets the same recording for the same traffic and seed', async () => {
-    const recordingOf = async (seed: number) => {
+    const recordingOf = async (seed?: number) => {
       const { recorder } = await record(['{"data":[{"id":"1234567890_987654321","message":"Hello"}]}'], undefined, {
-        seed,
+        ...(seed !== undefined && { seed }),
       });
       return JSON.stringify(await recorder.recording());
     };
     expect(await recordingOf(4)).toBe(await recordingOf(4));
     expect(await recordingOf(4)).not.toBe(await recordingOf(5));
+    expect(await recordingOf()).not.toBe(await recordingOf());
   });
 });
 

@@ -19,14 +19,21 @@ const LETTER = /^[\p{L}\p{Nl}]$/u;
 const UPPER = /^[\p{Lu}\p{Lt}]$/u;
 const DIGIT = /^\p{Nd}$/u;
 const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
-/** How far from a letter others of its kind are looked for. */
-const NEIGHBOURHOOD = 128;
+/**
+ * Others are looked for in the block that a letter stands in, never in a neighbourhood of its own: what is drawn must not
+ * tell, to one who knows the seed, what it was drawn for.
+ */
+const BLOCK_SIZE = 0x100;
+/** Ideographs, whose blocks would be a hint. */
+const LARGE_BLOCKS_FROM = 0x3400;
+const LARGE_BLOCK_SIZE = 0x1000;
 const HANGUL_FIRST = 0xac00;
 const HANGUL_LAST = 0xd7a3;
 /** Syllables that differ in their final consonant only. */
 const HANGUL_FINALS = 28;
 
 const remembered = new Map<string, readonly string[]>();
+const blocks = new Map<string, readonly string[]>();
 
 /** Whether it is a letter that may be replaced: ℹ is one to Unicode, and an emoji to everybody else. */
 export function isLetter(character: string): boolean {
@@ -44,7 +51,8 @@ export function standInDigit(digit: string, random: SeededRandom): string {
   while (isDigit(String.fromCodePoint(first - 1))) first -= 1;
   // Some scripts' digits follow one another without a gap.
   const value = (code - first) % 10;
-  return String.fromCodePoint(code - value + ((value + random.int(1, 9)) % 10));
+  const others = Array.from({ length: 10 }, (_, other) => other).filter((other) => other !== value);
+  return String.fromCodePoint(code - value + random.pick(others));
 }
 
 /** Another letter like a folded one; itself when there is none. */
@@ -79,24 +87,34 @@ function findLettersLike(folded: string): readonly string[] {
       .map((other) => (other + marks.join('')).normalize('NFC'))
       .filter((other) => other.length === folded.length && [...other].length === 1 && isFoldedLike(other, folded));
   }
-  const found: string[] = [];
-  for (let at = Math.max(0x80, code - NEIGHBOURHOOD); at <= code + NEIGHBOURHOOD; at += 1) {
-    const other = String.fromCodePoint(at);
-    if (at !== code && isPlainLetterLike(other, folded)) found.push(other);
-  }
+  return lettersOfBlock(code, folded).filter((other) => other !== folded);
+}
+
+/** All letters of the block of a letter that are of its kind, itself among them. */
+function lettersOfBlock(code: number, folded: string): readonly string[] {
+  const size = code >= LARGE_BLOCKS_FROM ? LARGE_BLOCK_SIZE : BLOCK_SIZE;
+  const first = code - (code % size);
+  const kind = kindOf(folded);
+  const key = `${first} ${kind}`;
+  const known = blocks.get(key);
+  if (known !== undefined) return known;
+  const found = Array.from({ length: size }, (_, at) => String.fromCodePoint(first + at)).filter(
+    (other) =>
+      (other.codePointAt(0) ?? 0) > 0x7f &&
+      isLetter(other) &&
+      kindOf(other) === kind &&
+      other.normalize('NFD') === other &&
+      isFoldedLike(other, folded),
+  );
+  blocks.set(key, found);
   return found;
 }
 
-function isPlainLetterLike(other: string, folded: string): boolean {
-  return (
-    other.length === folded.length &&
-    isLetter(other) &&
-    other.normalize('NFD') === other &&
-    scriptOf(other) === scriptOf(folded) &&
-    CATEGORIES.findIndex((category) => category.test(other)) ===
-      CATEGORIES.findIndex((category) => category.test(folded)) &&
-    isFoldedLike(other, folded)
-  );
+/** Script, category, length, and whether there is a capital. */
+function kindOf(letter: string): string {
+  const script = SCRIPTS.findIndex((each) => each.test(letter));
+  const category = CATEGORIES.findIndex((each) => each.test(letter));
+  return [script, category, letter.length, letter.toUpperCase() === letter].join(' ');
 }
 
 /** Whether a letter is its own key, and has a capital exactly when the other one has. */
@@ -105,10 +123,6 @@ function isFoldedLike(other: string, folded: string): boolean {
   if (folded.toUpperCase() === folded) return other.toUpperCase() === other;
   const upper = other.toUpperCase();
   return upper !== other && upper.length === other.length && hashtagKey(upper) === other;
-}
-
-function scriptOf(letter: string): number {
-  return SCRIPTS.findIndex((script) => script.test(letter));
 }
 
 /** Syllables with a final consonant when this one has one: they decompose into as many letters. */

@@ -11,7 +11,10 @@ export interface GraphRecorderOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Tokens and app secrets that the calls themselves do not show. Those in headers, queries and answers are known. */
   readonly secrets?: readonly string[];
-  /** The same traffic and the same seed give the same recording. Default: 1. */
+  /**
+   * The same traffic and the same seed give the same recording; one who knows the seed learns a little about what was
+   * replaced. Default: a random one.
+   */
   readonly seed?: number;
   /** Bytes of a body that are kept; one that is longer is recorded as broken off. Default: 16 MiB. */
   readonly maxBodyBytes?: number;
@@ -47,7 +50,7 @@ const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
  * ```
  */
 export function recordGraphTraffic(options: GraphRecorderOptions = {}): GraphRecorder {
-  const { seed = 1, maxBodyBytes = DEFAULT_MAX_BODY_BYTES, secrets: named = [] } = options;
+  const { seed = randomSeed(), maxBodyBytes = DEFAULT_MAX_BODY_BYTES, secrets: named = [] } = options;
   const innerFetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const exchanges: CapturedExchange[] = [];
   const reading = new Set<Promise<void>>();
@@ -127,4 +130,8 @@ export function recordGraphTraffic(options: GraphRecorderOptions = {}): GraphRec
       return recording;
     },
   };
+}
+
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }

@@ -7,7 +7,7 @@ type HostOptions = Parameters<typeof createIngestionHost>[0] & {};
 /** A host whose calls are recorded. */
 export function createRecordedHost(options: HostOptions & { readonly seed?: number } = {}) {
   const recorder = recordGraphTraffic({
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    seed: options.seed ?? 1,
     fetch: options.client?.fetch ?? ((input, init) => host.graph.handle(new Request(input, init))),
   });
   const host = createIngestionHost({ ...options, client: { ...options.client, fetch: recorder.fetch } });
