@@ -9,6 +9,9 @@ export { contentQueriesContract } from './contracts/content-queries-contract.js'
 export type { ContentRepositoryFixture, StoredContentRow } from './contracts/content-repository/content-suite.js';
 export type { ContentRepositoryContractOptions } from './contracts/content-repository-contract.js';
 export { contentRepositoryContract } from './contracts/content-repository-contract.js';
+export type { ContentSourceScene, SceneContent, SourceSceneOptions } from './contracts/content-source/source-suite.js';
+export type { ContentSourceContractOptions } from './contracts/content-source-contract.js';
+export { contentSourceContract } from './contracts/content-source-contract.js';
 export type { ContractTestApi } from './contracts/contract-test-api.js';
 export type { IngestionStateRepositoryFixture } from './contracts/ingestion-state-repository/state-suite.js';
 export type { IngestionStateRepositoryContractOptions } from './contracts/ingestion-state-repository-contract.js';
