@@ -9,21 +9,19 @@ import { connectPages } from './connect-pages.js';
 import { openDatabase } from './database.js';
 import { createIntegrationProvider } from './integrations.js';
 import { realPage, simulatedPages } from './pages.js';
-import { printAnalytics, printFailures, printPass, printTitle } from './print.js';
+import { describePages, printAnalytics, printFailures, printLegend, printPass, printTitle } from './print.js';
 import { runPass } from './run-pass.js';
 
 const { FACEBOOK_PAGE_ID: pageId, FACEBOOK_PAGE_ACCESS_TOKEN: token, FACEBOOK_APP_SECRET: appSecret } = process.env;
 const meta = pageId && token ? realPage(pageId, token) : await simulatedPages();
 const folder = fileURLToPath(new URL(`../.data/${meta.baseUrl === null ? 'real' : 'simulated'}`, import.meta.url));
 
-printTitle(meta.title);
+printTitle(describePages(meta));
 console.log('Opening PostgreSQL inside this process …');
 const database = await openDatabase(folder);
 if (!database.isNew) console.log(`Kept from an earlier run: ${folder} (delete it to begin anew)`);
 
 try {
-  await connectPages(database.prisma, meta.pages);
-
   // This is all that an application wires: its own client and its own list of pages, in the SDK's ports.
   const ports = {
     integrations: createIntegrationProvider(database.prisma),
@@ -38,17 +36,23 @@ try {
       }),
     ],
   };
-  const newRunner = () => createInProcessJobRunner({ concurrency: 2 });
+  await connectPages(database.prisma, ports.state, meta.pages);
+
   const date = new Date().toISOString().slice(0, 10);
+  const pass = (days: { readonly lookbackDays?: number }, readsAll: boolean) =>
+    runPass(createInProcessJobRunner({ concurrency: 2 }), ports, meta.pages, { date, ...days }, readsAll);
 
-  printTitle('First pass: everything each Page has');
-  printPass(await runPass(newRunner(), ports, meta.pages, { date }), meta.pages);
+  printTitle(
+    database.isNew ? 'First pass: everything each Page has' : 'First pass: what came since the earlier run ended',
+  );
+  printPass(await pass({}, database.isNew), meta.pages);
 
-  printTitle('Second pass: everything is read again');
-  printPass(await runPass(newRunner(), ports, meta.pages, { date, lookbackDays: 3650 }), meta.pages);
+  printTitle('Second pass: the last ten years are read again');
+  printPass(await pass({ lookbackDays: 3650 }, true), meta.pages);
 
   printTitle('Third pass: an ordinary day, only what may be new');
-  printPass(await runPass(newRunner(), ports, meta.pages, { date }), meta.pages);
+  printPass(await pass({}, false), meta.pages);
+  printLegend();
 
   await printAnalytics(createPrismaContentQueries(database.prisma), meta.pages);
   await printFailures(ports.state, meta.pages);

@@ -1,4 +1,9 @@
-import { createGraphSimulator, seedPageHistory, startGraphServer } from '@org/ingest-testkit/simulator';
+import {
+  createGraphSimulator,
+  type PageHandle,
+  seedPageHistory,
+  startGraphServer,
+} from '@org/ingest-testkit/simulator';
 
 /** A page that the application tracks, as a person connected it. */
 export interface ConnectedPage {
@@ -7,13 +12,14 @@ export interface ConnectedPage {
   readonly name: string;
   readonly pageId: string;
   readonly token: string;
-  /** How many posts and reels it has; `null` when only Meta knows. */
+  /** How many items its edges return, a reel on each of two; `null` when only Meta knows. */
   readonly size: number | null;
 }
 
 /** Where the pages are read from. */
 export interface Pages {
-  readonly title: string;
+  /** Where that is, in words. */
+  readonly place: string;
   /** `null`: Meta's own address. */
   readonly baseUrl: string | null;
   readonly pages: readonly ConnectedPage[];
@@ -24,7 +30,7 @@ export interface Pages {
 export function realPage(pageId: string, token: string): Pages {
   const organization = { id: 'org-you', name: 'Your organization' };
   const page = { organization, integrationId: `page-${pageId}`, name: `Page ${pageId}`, pageId, token, size: null };
-  return { title: 'One Page on the real Graph API', baseUrl: null, pages: [page], close: async () => {} };
+  return { place: 'the real Graph API', baseUrl: null, pages: [page], close: async () => {} };
 }
 
 /** Two organizations with three pages on a simulated Graph API; the token of one page is dead. */
@@ -42,18 +48,23 @@ export async function simulatedPages(): Promise<Pages> {
   const server = await startGraphServer(simulator);
   const first = { id: 'org-bakery', name: 'Bakery Ltd' };
   const second = { id: 'org-travel', name: 'Travel Ltd' };
-  const connect = (organization: ConnectedPage['organization'], page: typeof bakery): ConnectedPage => ({
+  const connect = (organization: ConnectedPage['organization'], page: PageHandle): ConnectedPage => ({
     organization,
     integrationId: `page-${page.id}`,
     name: page.name,
     pageId: page.id,
     token: page.accessToken,
-    size: page === former ? 0 : page.contents().length,
+    size: page === former ? 0 : sizeOf(page),
   });
   return {
-    title: `Two organizations, three Pages, on a simulated Graph API at ${server.url}`,
+    place: `a simulated Graph API at ${server.url}`,
     baseUrl: server.url,
     pages: [connect(first, bakery), connect(second, travel), connect(second, former)],
     close: () => server.close(),
   };
+}
+
+function sizeOf(page: PageHandle): number {
+  const contents = page.contents();
+  return contents.length + contents.filter(({ format }) => format === 'REELS').length;
 }

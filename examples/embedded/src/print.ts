@@ -1,5 +1,5 @@
-import type { ContentQueries, IngestionReport, IngestionStateRepository } from '@org/ingest-core';
-import type { ConnectedPage } from './pages.js';
+import type { ContentQueries, IngestionReport, IngestionStateRepository, IngestionTotals } from '@org/ingest-core';
+import type { ConnectedPage, Pages } from './pages.js';
 import type { Pass } from './run-pass.js';
 
 const count = (value: number) => value.toLocaleString('en-US');
@@ -8,29 +8,50 @@ export function printTitle(title: string): void {
   console.log(`\n\u001b[1m${title}\u001b[0m`);
 }
 
+/** How many pages of how many organizations are read, and from where. */
+export function describePages({ pages, place }: Pages): string {
+  const organizations = new Set(pages.map(({ organization }) => organization.id)).size;
+  return `${plural(pages.length, 'Page')} of ${plural(organizations, 'organization')}, on ${place}`;
+}
+
 /** One line a page, and one for all of them. */
 export function printPass({ reports, seconds }: Pass, pages: readonly ConnectedPage[]): void {
-  let inserted = 0;
-  let updated = 0;
-  let unchanged = 0;
-  let calls = 0;
+  const found = pages.map(({ integrationId }) => reports.get(integrationId)).filter((report) => report !== undefined);
   for (const { integrationId, name } of pages) {
     const report = reports.get(integrationId);
-    if (report === undefined) continue;
-    inserted += report.totals.inserted;
-    updated += report.totals.updated;
-    unchanged += report.totals.unchanged;
-    calls += report.totals.apiCalls;
-    console.log(`  ${name.padEnd(22)} ${describe(report)}`);
+    printLine(name, report === undefined ? 'not read' : describe(report));
   }
-  console.log(
-    `  ${'Together'.padEnd(22)} ${count(inserted)} inserted, ${count(updated)} updated, ${count(unchanged)} unchanged, in ${count(calls)} calls and ${seconds.toFixed(1)} s`,
+  const sum = (field: keyof IngestionTotals) => found.reduce((total, { totals }) => total + totals[field], 0);
+  const completed = found.filter(({ kind }) => kind === 'completed').length;
+  const written = describeTotals({ inserted: sum('inserted'), updated: sum('updated'), unchanged: sum('unchanged') });
+  printLine(
+    'Together',
+    `${completed} of ${plural(pages.length, 'Page')} completed: ${written}, in ${plural(sum('apiCalls'), 'call')} and ${seconds.toFixed(1)} s`,
   );
 }
 
+/** What the counts of a pass mean. */
+export function printLegend(): void {
+  console.log(
+    '\n  Unchanged is what was read and stood there already, so that nothing was written. A reel comes from two',
+  );
+  console.log('  edges and is one row: where both are read, it counts as unchanged once more.');
+}
+
+function printLine(name: string, text: string): void {
+  console.log(`  ${name.padEnd(22)} ${text}`);
+}
+
+function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function describeTotals(totals: Pick<IngestionTotals, 'inserted' | 'updated' | 'unchanged'>): string {
+  return `${count(totals.inserted)} inserted, ${count(totals.updated)} updated, ${count(totals.unchanged)} unchanged`;
+}
+
 function describe(report: IngestionReport): string {
-  const { inserted, updated } = report.totals;
-  const written = `${count(inserted)} inserted, ${count(updated)} updated`;
+  const written = describeTotals(report.totals);
   switch (report.kind) {
     case 'completed':
       return `completed: ${written}`;

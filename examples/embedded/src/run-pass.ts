@@ -5,8 +5,8 @@ import {
   type IngestionTotals,
   type InProcessJobRunner,
 } from '@org/ingest-core';
-import { Presets, SingleBar } from 'cli-progress';
 import type { ConnectedPage } from './pages.js';
+import { showProgress } from './show-progress.js';
 
 /** What became of one job for each page. */
 export interface Pass {
@@ -15,27 +15,18 @@ export interface Pass {
   readonly seconds: number;
 }
 
-/** Runs one job for each page and shows how far they are. */
+/** Runs one job for each page and shows how far they are: of all that there is, when the jobs read all. */
 export async function runPass(
   runner: InProcessJobRunner,
   ports: IngestionPorts,
   pages: readonly ConnectedPage[],
   job: { readonly date: string; readonly lookbackDays?: number },
+  readsAll: boolean,
 ): Promise<Pass> {
   const began = performance.now();
   const reports = new Map<string, IngestionReport>();
   const progress = new Map<string, IngestionTotals>();
-  const bar = new SingleBar(
-    {
-      format: '  {bar} {value} items, {calls} calls',
-      hideCursor: true,
-      clearOnComplete: true,
-      noTTYOutput: true,
-      notTTYSchedule: 5000,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(Math.max(sum(pages.map(({ size }) => size ?? 0)), 1), 0, { calls: 0 });
+  const show = showProgress(readsAll ? sum(pages.map(({ size }) => size ?? 0)) : 0);
   await runner.process(
     createIngestionHandler(ports, {
       onEvent(event) {
@@ -44,8 +35,7 @@ export async function runPass(
         progress.set(event.integrationId, event.totals);
         const totals = [...progress.values()];
         const items = sum(totals.map(({ inserted, updated, unchanged }) => inserted + updated + unchanged));
-        bar.setTotal(Math.max(bar.getTotal(), items));
-        bar.update(items, { calls: sum(totals.map(({ apiCalls }) => apiCalls)) });
+        show.update(items, sum(totals.map(({ apiCalls }) => apiCalls)));
       },
     }),
   );
@@ -57,7 +47,7 @@ export async function runPass(
   );
   await runner.idle();
   await runner.close();
-  bar.stop();
+  show.stop();
   return { reports, seconds: (performance.now() - began) / 1000 };
 }
 
