@@ -1,3 +1,4 @@
+import { extractHashtags } from '@org/ingest-core';
 import { describe, expect, it } from 'vitest';
 import { createGraphReplay, type GraphRecording, recordGraphTraffic } from '../src/simulator.js';
 
@@ -118,6 +119,18 @@ describe('what a recording keeps', () => {
     expect(await ask(recording, `/${name}/posts`)).toContain(`do not exist: ${name}"`);
     const repeated = JSON.parse(await ask(recording, `/?ids=${asked},${id}`));
     expect(repeated).toEqual({ [name]: { id, link: `https://www.facebook.com/${name}/` } });
+  });
+
+  it.each([
+    ['https://shop.example/a?b=c#d', 0],
+    ['/.#Tag', 1],
+    ['{"a":"#Tag"}', 1],
+    ['2026-01-01', 0],
+    ['123456789', 0],
+  ])('the length and the hashtags of a caption that is nothing but %s', async (message, hashtags) => {
+    const { message: made = '' } = (await recordJson({ message })) as { message?: string };
+    expect(made).not.toBe(message);
+    expect([made.length, extractHashtags(made).length]).toEqual([message.length, hashtags]);
   });
 
   it("Meta's words and codes in messages, without the ids and names in them", async () => {
@@ -268,6 +281,17 @@ describe('the host of a recorder', () => {
     const recording = recorder.recording();
     caller.abort();
     expect((await recording).exchanges[0]?.response).toMatchObject({ isBroken: true, body: { text: '{"data":[' } });
+  });
+
+  it('is not held up by a body without an end, of which the first bytes are kept', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new TextEncoder().encode('{"data":')),
+    });
+    const recorder = recordGraphTraffic({ fetch: async () => new Response(body), maxBodyBytes: 20 });
+    const response = await recorder.fetch(`${GRAPH}/me`);
+    const [exchange] = (await recorder.recording()).exchanges;
+    expect(exchange?.response).toMatchObject({ isBroken: true, body: { kind: 'text', text: '{"data":{"data":' } });
+    await response.body?.cancel();
   });
 
   it('gets the same recording for the same traffic and seed', async () => {

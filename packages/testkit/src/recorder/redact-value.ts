@@ -20,6 +20,8 @@ const LINK_NAMES = new Set(['next', 'previous']);
 /** What a page is not called, so that `?ids=` cannot mean it. */
 const ENVELOPE = new Set(['data', 'error', 'id', 'name', 'paging']);
 const PERSON_NAMES = new Set(['name', 'username', 'first_name', 'last_name']);
+/** What people write, whatever it looks like: a caption may be nothing but a link, a number or JSON. */
+const TEXT_NAMES = new Set(['about', 'bio', 'caption', 'description', 'message', 'story', 'title']);
 /** Fields whose values are words of Meta's. */
 const VOCABULARY = new Set(
   (
@@ -79,6 +81,8 @@ export function redactString(name: string, value: string, isError: boolean, reda
   if (LINK_NAMES.has(name) && isUrl(value)) return redactGraphLink(value, standIns);
   if (VOCABULARY.has(name) && /^[a-z][a-z_]{0,60}$/i.test(value)) return value;
   if (isError && (ERROR_MESSAGES.has(name) || name === 'error')) return redactMessage(value, secrets, standIns);
+  if (PERSON_NAMES.has(name)) return standIns.ofName(value);
+  if (TEXT_NAMES.has(name)) return standIns.ofText(value);
   if (TIME.test(value) || (TIME_NAME.test(name) && /^\d{1,13}$/.test(value))) return value;
   if (ID.test(value) && (ID_NAME.test(name) || value.length > 4)) return standIns.ofId(value);
   if (NUMBER.test(value)) return value;
@@ -93,5 +97,5 @@ export function redactString(name: string, value: string, isError: boolean, reda
   const [, prefix, digits] = ID_NAME.test(name) ? (/^([a-z]+[_.:])(\d+)$/i.exec(value) ?? []) : [];
   if (prefix !== undefined && digits !== undefined) return prefix + standIns.ofDigits(digits);
   if (ID_NAME.test(name) && /^[\w=+/-]+$/.test(value)) return standIns.ofOpaque(value);
-  return PERSON_NAMES.has(name) ? standIns.ofName(value) : standIns.ofText(value);
+  return standIns.ofText(value);
 }
