@@ -124,6 +124,20 @@ describe('a gap check', () => {
     expect(await host.check()).toMatchObject({ kind: 'completed', appeared: [], totals: { inserted: 0 } });
   });
 
+  it('knows a reel that was stored from its post record alone, before anything called it a reel', async () => {
+    const host = setUp();
+    const at = new Date('2025-03-10T12:00:00Z');
+    host.page.publishReel({ at, edges: 'both', target: false, permalink: 'missing' });
+    const refused = host.graph.faults.add({
+      match: { edge: 'video_reels' },
+      respond: graphError({ status: 400, code: 10, message: 'no' }),
+    });
+    expect((await host.check()).appeared).toMatchObject([{ format: 'POST' }]);
+    refused.remove();
+    expect(await host.check()).toMatchObject({ appeared: [], totals: { inserted: 0, updated: 1 } });
+    expect(host.rows()).toEqual(host.truth());
+  });
+
   it('counts what was removed and came back as appeared', async () => {
     const host = setUp();
     const { id } = host.page.publishText({ at: new Date('2025-03-10T12:00:00Z') });
