@@ -184,7 +184,7 @@ describe('a batch', () => {
   it('whose signal is aborted rejects with its reason', async () => {
     const { graph, batch, sent } = setUp();
     const before = AbortSignal.abort(new Error('too late'));
-    await expect(batch([ME], { signal: before })).rejects.toThrow('too late');
+    for (const calls of [[ME], []]) await expect(batch(calls, { signal: before })).rejects.toThrow('too late');
     expect(sent).toHaveLength(0);
     const controller = new AbortController();
     graph.faults.add({
@@ -251,6 +251,12 @@ describe('a call of a batch', () => {
     expect(answersOf(await answeredBy([item, good])())).toEqual([expected, { id: '2' }]);
   });
 
+  it('has the version of the batch unless it names its own', async () => {
+    const own = { code: 200, headers: [{ name: 'Facebook-API-Version', value: 'v26.0' }], body: '{"id":"1"}' };
+    const ask = answeredBy([own, { code: 200, body: '{"id":"2"}' }], { headers: { 'facebook-api-version': 'v25.0' } });
+    expect(await ask()).toMatchObject([{ answer: { apiVersion: 'v26.0' } }, { answer: { apiVersion: 'v25.0' } }]);
+  });
+
   it('that the list does not reach is transient, and what nobody asked for is left out', async () => {
     const good = { code: 200, body: '{"id":"2"}' };
     expect(answersOf(await answeredBy([good])())).toEqual([{ id: '2' }, ['transient', null, null]]);
@@ -299,6 +305,14 @@ describe('a batch that fails as a whole', () => {
     const error = await failureOf(batch([ME], { accessToken: 'EAAGnope' }));
     expect(error.classification).toMatchObject({ kind: 'token', code: 190 });
     expect(JSON.stringify([error, error.message, graph.requests.all])).not.toContain('EAAGnope');
+  });
+
+  it('by a token that no token is throws before anything is sent', async () => {
+    const { batch, page, sent } = setUp();
+    const asking = batch([{ ...ME, accessToken: page.accessToken }], { accessToken: 'EAAG secret' });
+    const error = await failureOf(asking);
+    expect([error.classification.kind, sent.length]).toEqual(['token', 0]);
+    expect(error.message).not.toContain('secret');
   });
 
   it('by a broken connection throws', async () => {
