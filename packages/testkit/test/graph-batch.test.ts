@@ -280,6 +280,7 @@ describe('a batch that fails as a whole', () => {
     ['an error with status 200', { error: { code: 4, message: 'limit' } }, { status: 200 }, 'rate-limit'],
     ['HTML', '<html>', { status: 502 }, 'transient'],
     ['nothing', '', { status: 200 }, 'transient'],
+    ['a list with an error status', [{ code: 200, body: '{}' }], { status: 503 }, 'transient'],
     ['an object in place of a list', {}, { status: 200 }, 'transient'],
   ])('by %s throws', async (_, body, init, kind) => {
     const error = await failureOf(answeredBy(body, init)());

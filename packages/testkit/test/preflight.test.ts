@@ -37,6 +37,8 @@ function setUp(options: { readonly graph?: GraphSimulatorOptions; readonly clien
       const before = [await host.stateNow(), host.graph.requests.httpRequests];
       const result = await checkIntegration(REF, host.ports);
       for (const { code } of result.problems) met.add(code);
+      const effects = result.problems.map(({ effect }) => ['blocks', 'unproven', 'notice'].indexOf(effect));
+      expect(effects).toEqual([...effects].sort());
       const wasAsked = result.problems.some(({ code }) => code === 'TOKEN_MISSING') ? 0 : 1;
       expect(host.graph.requests.httpRequests).toBe(Number(before[1]) + wasAsked);
       expect(await host.stateNow()).toEqual(before[0]);

@@ -4,7 +4,6 @@ import { describeVersionEnd, graphVersionStatus } from '../graph-api/graph-versi
 import { asText } from '../graph-api/json-value.js';
 import { migratedPageIdOf } from '../graph-api/migrated-page-id.js';
 import {
-  ACCESS_PROBLEMS,
   type AccessEnd,
   type AccessInspection,
   type AccessProblem,
@@ -30,7 +29,6 @@ export interface AccessFacts {
 /** How long before its end a token is told to end soon: a week. */
 const NOTICE_MS = 7 * 86_400_000;
 const APP_SECRET_PROOF = /\bapp ?secret[_ ]?proof\b/i;
-const EFFECTS = ['blocks', 'unproven', 'notice'];
 
 /** A problem that a failed call amounts to. */
 type Finding = readonly [AccessProblem['code'], string];
@@ -48,7 +46,7 @@ export function concludeAccess(facts: AccessFacts): AccessInspection {
   const first = findings.filter(([code], index) => codes.indexOf(code) === index);
   return {
     token: describeToken(facts),
-    problems: first.map(([code, message]) => accessProblem(code, message)).sort(byEffect),
+    problems: first.map(([code, message]) => accessProblem(code, message)),
     missingPermissions: missingPermissionsOf(first),
     migratedTo,
   };
@@ -181,8 +179,4 @@ function isSoon(end: AccessEnd, now: Date): end is Date {
 
 function describeEnd(end: Date, now: Date): string {
   return `${end > now ? 'ends' : 'ended'} on ${end.toISOString().slice(0, 10)}`;
-}
-
-function byEffect(a: AccessProblem, b: AccessProblem): number {
-  return EFFECTS.indexOf(ACCESS_PROBLEMS[a.code].effect) - EFFECTS.indexOf(ACCESS_PROBLEMS[b.code].effect);
 }
