@@ -221,11 +221,17 @@ describe('what a recording never holds', () => {
       `{"data":[],"paging":{"next":"https:\\/\\/graph.facebook.com\\/me?access_token=${TOKEN}`,
     ],
     ['a secret that was named', '{"error":{"message":"The secret hunter22 is wrong","code":1}}'],
+    ['a short secret in base64', '{"error":{"message":"Bad aHVudGVyMjI= here","code":1}}'],
+    [
+      'a token that Meta gives out and repeats',
+      '{"data":{"access_token":"plain-token-of-a-page"},"error":{"message":"Bad plain-token-of-a-page"}}',
+    ],
+    ['a secret as a URL writes it', '{"error":{"message":"The key open%20sesame%2Fnow is wrong","code":1}}'],
     ['a token in HTML', `<html><body class="${TOKEN}">${TOKEN}</body></html>`],
   ])('%s', async (_, body) => {
-    const { recorder } = await record([body], undefined, { secrets: ['hunter22'] });
+    const { recorder } = await record([body], undefined, { secrets: ['hunter22', 'open sesame/now'] });
     const text = JSON.stringify(await recorder.recording());
-    for (const secret of [TOKEN, btoa(TOKEN).slice(0, -4), 'plain-token', '0f0f', 'hunter22']) {
+    for (const secret of [TOKEN, btoa(TOKEN).slice(0, -4), 'plain-token', '0f0f', 'hunter22', 'aHVudGVy', 'sesame']) {
       expect(text).not.toContain(secret);
     }
   });
