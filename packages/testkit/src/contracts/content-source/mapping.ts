@@ -82,6 +82,7 @@ export function registerMapping({ describe, test }: SourceSuite): void {
 
     test('follow an edited caption', async (scene) => {
       const [id = ''] = scene.publish({ posts: 1 });
+      await scene.walk();
       scene.edit(id, 'Edited #Now');
       const { content } = await scene.walk();
       expect(content).toMatchObject([{ externalContentId: id, caption: 'Edited #Now', hashtags: ['Now'] }]);
@@ -89,6 +90,7 @@ export function registerMapping({ describe, test }: SourceSuite): void {
 
     test('end when the content is removed', async (scene) => {
       const [gone = '', ...others] = scene.publish({ posts: 2, reels: 1 });
+      await scene.walk();
       scene.remove(gone);
       expect(idsOf((await scene.walk()).content)).toEqual([...others].sort());
     });
