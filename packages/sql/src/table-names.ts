@@ -1,39 +1,31 @@
 import { InvalidConfigurationError } from '@org/ingest-core';
 
-/** What a host's tables and enum types are called; what is left out keeps its default. */
+const TABLES = {
+  content: 'AnalyticsContent',
+  state: 'AnalyticsIngestionState',
+  failures: 'AnalyticsIngestionFailure',
+} as const;
+
+const ENUMS = {
+  platform: 'AnalyticsPlatform',
+  format: 'AnalyticsContentFormat',
+  kind: 'AnalyticsContentKind',
+  status: 'AnalyticsIngestionStatus',
+} as const;
+
+/**
+ * What a host's tables and enum types are called; what is left out keeps its default. Each adapter writes these options
+ * out for its hosts, since this package is not published.
+ */
 export interface TableNameOptions {
-  /** The schema that holds them. Default: whatever the connection's `search_path` finds first. */
+  /** Default: whatever the connection's `search_path` finds first. */
   readonly schema?: string;
-  readonly tables?: {
-    /** Default: `AnalyticsContent`. */
-    readonly content?: string;
-    /** Default: `AnalyticsIngestionState`. */
-    readonly state?: string;
-    /** Default: `AnalyticsIngestionFailure`. */
-    readonly failures?: string;
-  };
-  readonly enums?: {
-    /** Default: `AnalyticsPlatform`. */
-    readonly platform?: string;
-    /** Default: `AnalyticsContentFormat`. */
-    readonly format?: string;
-    /** Default: `AnalyticsContentKind`. */
-    readonly kind?: string;
-    /** Default: `AnalyticsIngestionStatus`. */
-    readonly status?: string;
-  };
+  readonly tables?: { readonly [Table in keyof typeof TABLES]?: string };
+  readonly enums?: { readonly [Enum in keyof typeof ENUMS]?: string };
 }
 
 /** The same names, quoted and ready to stand in a statement. */
-export interface TableNames {
-  readonly content: string;
-  readonly state: string;
-  readonly failures: string;
-  readonly platform: string;
-  readonly format: string;
-  readonly kind: string;
-  readonly status: string;
-}
+export type TableNames = Readonly<Record<keyof typeof TABLES | keyof typeof ENUMS, string>>;
 
 /** PostgreSQL cuts longer names off without an error, and two of them could then be one. */
 const LONGEST_NAME_BYTES = 63;
@@ -48,13 +40,13 @@ export function toTableNames(options: TableNameOptions = {}): TableNames {
   const name = (option: string, value: string) => `${prefix}${quoteName(option, value)}`;
   const { tables = {}, enums = {} } = options;
   return {
-    content: name('tables.content', tables.content ?? 'AnalyticsContent'),
-    state: name('tables.state', tables.state ?? 'AnalyticsIngestionState'),
-    failures: name('tables.failures', tables.failures ?? 'AnalyticsIngestionFailure'),
-    platform: name('enums.platform', enums.platform ?? 'AnalyticsPlatform'),
-    format: name('enums.format', enums.format ?? 'AnalyticsContentFormat'),
-    kind: name('enums.kind', enums.kind ?? 'AnalyticsContentKind'),
-    status: name('enums.status', enums.status ?? 'AnalyticsIngestionStatus'),
+    content: name('tables.content', tables.content ?? TABLES.content),
+    state: name('tables.state', tables.state ?? TABLES.state),
+    failures: name('tables.failures', tables.failures ?? TABLES.failures),
+    platform: name('enums.platform', enums.platform ?? ENUMS.platform),
+    format: name('enums.format', enums.format ?? ENUMS.format),
+    kind: name('enums.kind', enums.kind ?? ENUMS.kind),
+    status: name('enums.status', enums.status ?? ENUMS.status),
   };
 }
 

@@ -70,7 +70,7 @@ describe('incomplete records', () => {
         for (const items of again) await repository.upsertMany(items);
         expect(repository.readRows()).toEqual(before);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -81,7 +81,7 @@ describe('incomplete records', () => {
       fc.asyncProperty(readings, async ({ records, first, cuts }) => {
         expect(await dataOf(cut(first, cuts))).toEqual(await dataOf([records]));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });
