@@ -462,6 +462,12 @@ describe('a simulated batch', () => {
     });
     expect(answersOf(await batch([ME, ME, ME]))).toEqual([{ id: page.id }, ['transient', 400, 2], { id: page.id }]);
     expect(second.hits).toBe(1);
+    graph.faults.clear();
+    graph.faults.add({ match: { times: 1 }, respond: html(503) });
+    expect(answersOf(await batch([ME, ME]))).toEqual([['transient', 503, null], { id: page.id }]);
+    graph.faults.clear();
+    graph.faults.add({ match: { batch: true }, respond: ({ answer }) => answer() });
+    expect(answersOf(await batch([ME]))).toEqual([{ id: page.id }]);
   });
 
   it('that timed out outside a batch is an error of the server', async () => {
