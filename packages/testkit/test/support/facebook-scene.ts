@@ -1,9 +1,17 @@
 import { createFacebookPageSource, createGraphClient } from '@org/ingest-core';
-import { type ContentSourceScene, createGraphSimulator, type SourceSceneOptions } from '@org/ingest-testkit';
+import {
+  type ContentSourceScene,
+  createGraphSimulator,
+  type GraphSimulatorOptions,
+  type SourceSceneOptions,
+} from '@org/ingest-testkit';
 
 /** An empty Page on a simulated Graph API, and a source that reads it. */
-export function createFacebookScene({ pageSize, tap }: SourceSceneOptions): ContentSourceScene {
-  const graph = createGraphSimulator();
+export function createFacebookScene(
+  { pageSize, tap }: SourceSceneOptions,
+  options: GraphSimulatorOptions = {},
+): ContentSourceScene {
+  const graph = createGraphSimulator(options);
   const page = graph.addPage();
   const client = createGraphClient({ fetch: tap((request) => graph.handle(request)) });
   return {

@@ -77,9 +77,9 @@ export function lessDataAnswer(above: number): BadAnswer {
 /** What Meta answers when the item that a cursor points at is gone. */
 export const deadCursorAnswer: BadAnswer = errorAnswer({ code: 100, message: '(#100) Invalid cursors values' });
 
-/** Whether a request asks for a page by a cursor. */
+/** Whether a request asks for a page by a cursor, or by the token of pages by time. */
 export function hasCursor(url: URL): boolean {
-  return url.searchParams.has('after');
+  return url.searchParams.has('after') || url.searchParams.has('__paging_token');
 }
 
 /** The right answer to the same request without its window, as from an edge that ignores one. */

@@ -129,20 +129,22 @@ export function registerMapping({ describe, test }: SourceSuite): void {
     test('are named by their id where it can be read', async (scene) => {
       scene.publish({ posts: 1 });
       scene.traffic.spoil(extraItemsAnswer(malformed));
-      const { last } = await scene.walk();
-      expect(last.quarantined.map((item) => item.externalContentId)).toEqual(['111_222', null, null]);
+      const { pages } = await scene.walk();
+      const aside = pages.flatMap((page) => page.quarantined);
+      expect(aside.map((item) => item.externalContentId)).toEqual(['111_222', null, null]);
     });
 
     test('are told with a reason that holds nothing of what they say', async (scene) => {
       scene.publish({ posts: 1 });
       scene.traffic.spoil(extraItemsAnswer(malformed));
-      const { last } = await scene.walk();
-      expect(last.quarantined).toHaveLength(3);
-      for (const { reason } of last.quarantined) {
+      const { pages } = await scene.walk();
+      const aside = pages.flatMap((page) => page.quarantined);
+      expect(aside).toHaveLength(3);
+      for (const { reason } of aside) {
         expect(reason).toMatch(/\w/);
         expect(reason).not.toMatch(/belong|secret/i);
       }
-      expect(JSON.stringify(last.warnings)).not.toMatch(/belong|secret/i);
+      expect(JSON.stringify(pages.map((page) => page.warnings))).not.toMatch(/belong|secret/i);
     });
   });
 }

@@ -33,9 +33,9 @@ export function registerSecrets({ describe, test }: SourceSuite): void {
           link,
         ]),
       );
-      const { last } = await scene.walk();
-      expect(last.quarantined).toHaveLength(2);
-      expect(JSON.stringify(last)).not.toContain(scene.accessToken);
+      const { pages } = await scene.walk();
+      expect(pages.flatMap((page) => page.quarantined)).toHaveLength(2);
+      expect(JSON.stringify(pages)).not.toContain(scene.accessToken);
     });
 
     test('is in no failure, though the platform repeats it', async (scene) => {
