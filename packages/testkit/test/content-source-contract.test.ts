@@ -28,6 +28,11 @@ type Fetch = typeof globalThis.fetch;
 const SOURCE_FAULTS: readonly (readonly [string, string, Fault])[] = [
   ['makes words up', 'are what was published', givingItems(({ caption }) => ({ caption: `${caption}!` }))],
   ['takes posts for reels', 'have the ids that were said', givingItems(() => ({ format: 'REELS' }))],
+  [
+    'trims',
+    'have their caption character by character',
+    givingItems(({ caption }) => ({ caption: caption?.trim() ?? null })),
+  ],
   ['forgets hashtags', 'have the hashtags of their', givingItems(() => ({ hashtags: [], hashtagKeys: [] }))],
   ['gives an empty caption', 'have no caption where', givingItems(({ caption }) => ({ caption: caption ?? '' }))],
   ['names another platform', 'belong to the integration, and', givingItems(() => ({ platform: 'INSTAGRAM' }))],
@@ -426,6 +431,22 @@ const ITEM_FAULTS: readonly (readonly [string, string, Fault])[] = [
   ],
 ];
 
+/** A short page passes for the last one. */
+const endAtShortPages =
+  (sound: Fetch): Fetch =>
+  async (input, init) => {
+    const { searchParams } = new URL(new Request(input, init).url);
+    const response = await sound(input, init);
+    const body: unknown = await response.clone().json();
+    const isShort =
+      typeof body === 'object' &&
+      body !== null &&
+      'data' in body &&
+      Array.isArray(body.data) &&
+      body.data.length < Number(searchParams.get('limit'));
+    return isShort ? Response.json({ data: body.data }) : response;
+  };
+
 /** Where a source speaks with its platform otherwise than a sound one. */
 const FETCH_FAULTS: readonly (readonly [string, string, (sound: Fetch) => Fetch])[] = [
   [
@@ -446,6 +467,7 @@ const FETCH_FAULTS: readonly (readonly [string, string, (sound: Fetch) => Fetch]
       return sound(new Request(url, request));
     },
   ],
+  ['takes a short page for the last one', 'a page with fewer items than were asked for', endAtShortPages],
   [
     'puts the token into the URL',
     'is in no URL',

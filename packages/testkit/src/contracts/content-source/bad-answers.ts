@@ -103,11 +103,21 @@ export function extraItemsAnswer(extra: (first: Readonly<Record<string, unknown>
   });
 }
 
-/** A list that goes on, and whose cursor leads to where it came from. */
+/** The right answer, whose cursor leads to the same page again; the first page of a list is left alone. */
 export const circlingAnswer: BadAnswer = async ({ url, answer }) => {
-  const body: unknown = await (await answer()).json();
-  const after = url.searchParams.get('after') ?? 'circle';
-  return Response.json({ ...(isRecord(body) ? body : {}), paging: { cursors: { after }, next: `${url.origin}/next` } });
+  const right = await answer();
+  if (!hasCursor(url)) return right;
+  const body: unknown = await right.json();
+  const after = url.searchParams.get('after');
+  const paging = { next: url.href, ...(after === null ? {} : { cursors: { after } }) };
+  return Response.json({ ...(isRecord(body) ? body : {}), paging });
+};
+
+/** One item in place of as many as were asked for; the others come with the next pages. */
+export const shortAnswer: BadAnswer = ({ request, url, answer }) => {
+  const short = new URL(url);
+  if (short.searchParams.has('limit')) short.searchParams.set('limit', '1');
+  return answer(new Request(short, { headers: request.headers }));
 };
 
 /** A list that goes on, without a word on how. */

@@ -28,6 +28,22 @@ export function registerMapping({ describe, test }: SourceSuite): void {
       );
     });
 
+    test('have their caption character by character', async (scene) => {
+      const captions = [
+        '  Spaces around  ',
+        'Two\n\nparagraphs\n',
+        'Cà phê ☕ 👩‍👩‍👧 e\u0301',
+        '<b>&amp;</b>',
+        '"quoted" \\ \'too\'',
+      ];
+      for (const [hour, caption] of captions.entries()) {
+        scene.publishPost({ at: timeAt(2 * hour * HOUR), caption });
+        scene.publishReel({ at: timeAt((2 * hour + 1) * HOUR), caption });
+      }
+      const { content } = await scene.walk();
+      expect(content.map((item) => item.caption).sort()).toEqual([...captions, ...captions].sort());
+    });
+
     test('have the hashtags of their caption, as written and folded', async (scene) => {
       scene.publishPost({ at: timeAt(0), caption: 'Xin chào #Việt, #Bakery and #bakery #1st' });
       scene.publishPost({ at: timeAt(HOUR), caption: 'None at all' });
@@ -111,6 +127,7 @@ export function registerMapping({ describe, test }: SourceSuite): void {
     const SECRET = 'Words that belong into no log #secret';
     const malformed = (first: Readonly<Record<string, unknown>>) => [
       { ...withoutTimes(first, SECRET), id: '111_222' },
+      { ...Object.fromEntries(Object.keys(first).map((name) => [name, { [SECRET]: SECRET }])), id: '111_223' },
       null,
       SECRET,
     ];
@@ -123,7 +140,7 @@ export function registerMapping({ describe, test }: SourceSuite): void {
       expect(asTruth(walk.content)).toEqual(asTruth(scene.truth()));
       expect(spoiled.hits).toBeGreaterThan(0);
       const sent = scene.traffic.lists.flat().filter((node) => node === null).length;
-      expect(sumOf(walk, (page) => page.quarantined.length)).toBe(sent * 3);
+      expect(sumOf(walk, (page) => page.quarantined.length)).toBe(sent * 4);
     });
 
     test('are named by their id where it can be read', async (scene) => {
@@ -131,7 +148,7 @@ export function registerMapping({ describe, test }: SourceSuite): void {
       scene.traffic.spoil(extraItemsAnswer(malformed));
       const { pages } = await scene.walk();
       const aside = pages.flatMap((page) => page.quarantined);
-      expect(aside.map((item) => item.externalContentId)).toEqual(['111_222', null, null]);
+      expect(aside.map((item) => item.externalContentId)).toEqual(['111_222', '111_223', null, null]);
     });
 
     test('are told with a reason that holds nothing of what they say', async (scene) => {
@@ -139,7 +156,7 @@ export function registerMapping({ describe, test }: SourceSuite): void {
       scene.traffic.spoil(extraItemsAnswer(malformed));
       const { pages } = await scene.walk();
       const aside = pages.flatMap((page) => page.quarantined);
-      expect(aside).toHaveLength(3);
+      expect(aside).toHaveLength(4);
       for (const { reason } of aside) {
         expect(reason).toMatch(/\w/);
         expect(reason).not.toMatch(/belong|secret/i);

@@ -8,6 +8,7 @@ import {
   lessDataAnswer,
   lostCursorAnswer,
   repeatedItemAnswer,
+  shortAnswer,
   windowlessAnswer,
 } from './bad-answers.js';
 import { expectFailure } from './expect-failure.js';
@@ -19,6 +20,7 @@ const TROUBLES: readonly (readonly [string, BadAnswer, BadAnswerMatch])[] = [
   ['a cursor dies', deadCursorAnswer, { when: hasCursor }],
   ['less data is asked for', lessDataAnswer(1), {}],
   ['a cursor is lost', lostCursorAnswer, {}],
+  ['a page is short', shortAnswer, {}],
   ['an item comes twice', repeatedItemAnswer, {}],
   ['a window is ignored', windowlessAnswer, {}],
 ];

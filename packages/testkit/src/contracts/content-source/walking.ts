@@ -1,6 +1,6 @@
 import type { ContentPage } from '@org/ingest-core';
 import { expect } from 'vitest';
-import { circlingAnswer, lostCursorAnswer } from './bad-answers.js';
+import { circlingAnswer, lostCursorAnswer, shortAnswer } from './bad-answers.js';
 import { expectFailure } from './expect-failure.js';
 import { asTruth, HOUR, type SourceScene, type SourceSuite, timeAt } from './source-suite.js';
 
@@ -62,6 +62,15 @@ export function registerWalking({ describe, test }: SourceSuite): void {
   });
 
   describe('what looks like an end and is none', () => {
+    test('a page with fewer items than were asked for is not the end', async (scene) => {
+      scene.publish({ posts: 12, reels: 6 });
+      const spoiled = scene.traffic.spoil(shortAnswer, { nth: 2, times: 3 });
+      const { content, failure } = await scene.walk();
+      expect(spoiled.hits).toBe(3);
+      expect(failure).toBeNull();
+      expect(asTruth(content)).toEqual(asTruth(scene.truth()));
+    });
+
     test('a list that goes in circles is a failure, and no last page is given', async (scene) => {
       scene.publish({ posts: 12 });
       scene.traffic.spoil(circlingAnswer);
