@@ -8,6 +8,7 @@ const alias = {
   '@org/ingest-core': source('./packages/core/src/index.ts'),
   '@org/ingest-sql': source('./packages/sql/src/index.ts'),
   '@org/ingest-adapter-prisma': source('./packages/adapter-prisma/src/index.ts'),
+  '@org/ingest-adapter-typeorm': source('./packages/adapter-typeorm/src/index.ts'),
   '@org/ingest-testkit/simulator': source('./packages/testkit/src/simulator.ts'),
   '@org/ingest-testkit': source('./packages/testkit/src/index.ts'),
 };
@@ -29,6 +30,7 @@ export default defineConfig({
         ['packages/adapter-prisma/{src,test}/**/*.test.ts'],
         ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/postgres.ts'],
       ),
+      project('adapter-typeorm', ['packages/adapter-typeorm/{src,test}/**/*.test.ts'], ['test/servers/postgres.ts']),
     ],
   },
 });

@@ -124,6 +124,7 @@ const refused: readonly (readonly [file: string, specifier: string, reason: stri
     '../../core/src/errors.js',
     '../../sql/src/row.js',
   ].map((specifier) => ['packages/adapter-prisma/src/new.ts', specifier, ADAPTER] as const),
+  ['packages/adapter-typeorm/src/new.ts', 'typeorm', ADAPTER],
   ['packages/adapter-of-tomorrow/src/new.ts', '@org/ingest-testkit', ADAPTER],
 ];
 

@@ -1,0 +1,9 @@
+import { type TableNames, toTableNames } from '@org/ingest-sql';
+import type { TypeOrmDataSourceLike } from './client-like.js';
+import type { TypeOrmAdapterOptions } from './options.js';
+
+/** The quoted names, in the schema that TypeORM itself would use for the same data source. */
+export function tableNamesFor(dataSource: TypeOrmDataSourceLike, options: TypeOrmAdapterOptions): TableNames {
+  const schema = options.schema ?? dataSource.options.schema;
+  return toTableNames(typeof schema === 'string' && schema !== '' ? { ...options, schema } : options);
+}

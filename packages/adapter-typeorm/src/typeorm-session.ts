@@ -1,0 +1,91 @@
+import type { SqlRow, SqlSession, SqlStatement } from '@org/ingest-sql';
+import type { TypeOrmDataSourceLike, TypeOrmQueryRunnerLike } from './client-like.js';
+import { checkInitialized, type TypeOrmClient } from './typeorm-client.js';
+
+/** A session on the host's pool, or on the one connection of its transaction. */
+export function createTypeOrmSession({ dataSource, queryRunner }: TypeOrmClient): SqlSession {
+  if (queryRunner !== null) return createRunnerSession(queryRunner);
+  return {
+    isInTransaction: false,
+    query: (statement) => withRunner(dataSource, (runner) => run(runner, statement)),
+    transaction: (body) => withRunner(dataSource, (runner) => inTransaction(runner, body)),
+  };
+}
+
+/** On the host's own connection, which may be in a transaction at one call and not at the next. */
+function createRunnerSession(runner: TypeOrmQueryRunnerLike): SqlSession {
+  const nested = createNestedSession(runner, 0);
+  return {
+    get isInTransaction() {
+      return runner.isTransactionActive;
+    },
+    query: nested.query,
+    transaction: (body) => (runner.isTransactionActive ? nested.transaction(body) : inTransaction(runner, body)),
+  };
+}
+
+function createNestedSession(runner: TypeOrmQueryRunnerLike, depth: number): SqlSession {
+  const command = (text: string) => run(runner, { text, values: [] });
+  return {
+    isInTransaction: true,
+    query: (statement) => run(runner, statement),
+    transaction: async (body) => {
+      const savepoint = `ingest_${depth}`;
+      await command(`SAVEPOINT ${savepoint}`);
+      try {
+        const result = await body(createNestedSession(runner, depth + 1));
+        await command(`RELEASE SAVEPOINT ${savepoint}`);
+        return result;
+      } catch (error) {
+        // A connection that is gone fails at this too; what made it necessary is what has to be told.
+        await command(`ROLLBACK TO SAVEPOINT ${savepoint}`)
+          .then(() => command(`RELEASE SAVEPOINT ${savepoint}`))
+          .catch(() => {});
+        throw error;
+      }
+    },
+  };
+}
+
+/** With replication, reads come from the master too: a replica may not know yet what was stored a moment ago. */
+async function withRunner<T>(
+  dataSource: TypeOrmDataSourceLike,
+  work: (runner: TypeOrmQueryRunnerLike) => Promise<T>,
+): Promise<T> {
+  checkInitialized(dataSource);
+  const runner = dataSource.createQueryRunner('master');
+  try {
+    return await work(runner);
+  } finally {
+    await runner.release();
+  }
+}
+
+async function inTransaction<T>(runner: TypeOrmQueryRunnerLike, body: (session: SqlSession) => Promise<T>): Promise<T> {
+  await runner.startTransaction('READ COMMITTED');
+  try {
+    const result = await body(createNestedSession(runner, 0));
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+    throw error;
+  }
+}
+
+/** The structured result is the rows whatever the statement is; without it an UPDATE answers with rows and a count. */
+async function run(runner: TypeOrmQueryRunnerLike, { text, values }: SqlStatement): Promise<readonly SqlRow[]> {
+  try {
+    const { records } = await runner.query(text, [...values], true);
+    return records as readonly SqlRow[];
+  } catch (error) {
+    throw driverErrorOf(error);
+  }
+}
+
+/** TypeORM's own error repeats the statement's parameters, captions among them, wherever the host prints it. */
+function driverErrorOf(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  const inner: unknown = Reflect.get(error, 'driverError');
+  return inner instanceof Error ? inner : error;
+}

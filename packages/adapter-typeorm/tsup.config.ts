@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  sourcemap: true,
+  // The statements are internal: they travel inside the adapter.
+  noExternal: ['@org/ingest-sql'],
+  dts: { compilerOptions: { composite: false, incremental: false, ignoreDeprecations: '6.0' } },
+});
