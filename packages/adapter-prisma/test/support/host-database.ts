@@ -1,105 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { IngestionState, StoredIngestionFailure } from '@org/ingest-core';
-import type { StoredContentRow } from '@org/ingest-testkit';
-import pg from 'pg';
-import { createTestDatabase } from '../../../../test/servers/test-database.js';
+import { createHostDatabase as createDatabase, type HostDatabase } from '../../../../test/storage/host-database.js';
 
-/** A database with the adapter's tables, and a connection around the adapter. */
-export interface HostDatabase {
-  readonly url: string;
-  query(sql: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  readRows(organizationId: string): Promise<readonly StoredContentRow[]>;
-  readStates(organizationId: string): Promise<readonly IngestionState[]>;
-  readFailures(organizationId: string): Promise<readonly StoredIngestionFailure[]>;
-  drop(): Promise<void>;
-}
+export type { HostDatabase } from '../../../../test/storage/host-database.js';
 
 export async function readMigration(): Promise<string> {
   return readFile(new URL('../../migrations/0001_init.sql', import.meta.url), 'utf8');
 }
 
-/** Runs SQL and gives back rows with times as `Date`s and JSON parsed. */
-export type RunSql = HostDatabase['query'];
-
-export async function createHostDatabase(serverUrl: string): Promise<HostDatabase> {
-  const database = await createTestDatabase(serverUrl);
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  // Dropping the database ends idle connections, which is no failure of a test.
-  pool.on('error', () => {});
-  await pool.query(await readMigration());
-  const query: RunSql = async (sql, values = []) => (await pool.query(sql, [...values])).rows;
-  return {
-    url: database.url,
-    query,
-    ...createReaders(query),
-    drop: async () => {
-      await pool.end();
-      await database.drop();
-    },
-  };
-}
-
-/** Reads what lies in the tables without the adapter. */
-export function createReaders(query: RunSql): Pick<HostDatabase, 'readRows' | 'readStates' | 'readFailures'> {
-  const select = async <T>(table: string, organizationId: string, columns: string) =>
-    (await query(`SELECT ${columns} FROM "${table}" WHERE "organizationId" = $1`, [organizationId])) as readonly T[];
-  return {
-    readRows: (organizationId) => select('AnalyticsContent', organizationId, '*, xmin::text AS "rowVersion"'),
-    readStates: async (organizationId) =>
-      (await select<StateRow>('AnalyticsIngestionState', organizationId, '*')).map(toState),
-    readFailures: async (organizationId) =>
-      (await select<FailureRow>('AnalyticsIngestionFailure', organizationId, '*')).map(toFailure),
-  };
-}
-
-type Row = Readonly<Record<string, unknown>>;
-interface StateRow extends IngestionState, Row {}
-interface FailureRow extends StoredIngestionFailure, Row {}
-
-function toState(row: StateRow): IngestionState {
-  const error = {
-    kind: row.lastErrorKind,
-    code: row.lastErrorCode,
-    subcode: row.lastErrorSubcode,
-    fbtraceId: row.lastErrorFbtraceId,
-    message: row.lastErrorMessage,
-    at: row.lastErrorAt,
-  } as IngestionState['lastError'];
-  return {
-    organizationId: row.organizationId,
-    integrationId: row.integrationId,
-    status: row.status,
-    watermark: row.watermark,
-    resumePositions: reviveTimes(row.resumePositions) as IngestionState['resumePositions'],
-    nextEligibleAt: row.nextEligibleAt,
-    lastError: row.lastErrorKind === null ? null : error,
-    suspicion: reviveTimes(row.suspicion) as IngestionState['suspicion'],
-    consecutiveFailures: row.consecutiveFailures,
-    lastSuccessAt: row.lastSuccessAt,
-    pageSize: row.pageSize,
-    version: row.version,
-  };
-}
-
-function toFailure(row: FailureRow): StoredIngestionFailure {
-  const { kind, code, subcode, fbtraceId, message, lastSeenAt: at } = row;
-  return {
-    id: row.id,
-    organizationId: row.organizationId,
-    integrationId: row.integrationId,
-    scope: row.scope,
-    externalContentId: row.externalContentId,
-    error: { kind, code, subcode, fbtraceId, message, at } as StoredIngestionFailure['error'],
-    occurrences: row.occurrences,
-    firstSeenAt: row.firstSeenAt,
-    resolvedAt: row.resolvedAt,
-  };
-}
-
-const TIMES = new Set(['since', 'until', 'newestPublishedAt', 'startedAt', 'at']);
-
-function reviveTimes(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (name, field) =>
-    TIMES.has(name) && typeof field === 'string' ? new Date(field) : field,
-  );
+/** A database with the adapter's tables, and a connection around the adapter. */
+export function createHostDatabase(serverUrl: string): Promise<HostDatabase> {
+  return createDatabase(serverUrl, async ({ query }) => {
+    await query(await readMigration());
+  });
 }

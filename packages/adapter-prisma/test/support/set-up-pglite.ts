@@ -1,5 +1,6 @@
+import { createReaders } from '../../../../test/storage/table-readers.js';
 import { createPrisma7OnPglite } from '../prisma-7/create-client.js';
-import { createReaders, readMigration } from './host-database.js';
+import { readMigration } from './host-database.js';
 import type { HostFixture } from './set-up-host.js';
 
 type Client = Awaited<ReturnType<typeof createPrisma7OnPglite>>['client'];

@@ -3,14 +3,13 @@ import type { PrismaRootLike, PrismaTransactionLike } from '@org/ingest-adapter-
 /** A client that writes down each statement before it passes it on, those of its transactions included. */
 export interface WatchedClient {
   readonly client: PrismaRootLike;
-  /** The text of each statement, and `BEGIN` for each transaction. */
+  /** The text of each statement, and `BEGIN` for each transaction; several clients may write down in one list. */
   readonly statements: string[];
   /** The parameters of each statement. */
   readonly values: (readonly unknown[])[];
 }
 
-export function watchClient(client: PrismaRootLike): WatchedClient {
-  const statements: string[] = [];
+export function watchClient(client: PrismaRootLike, statements: string[] = []): WatchedClient {
   const allValues: (readonly unknown[])[] = [];
   const writeDown = (statement: string, values: readonly unknown[]) => {
     statements.push(statement);
