@@ -1,4 +1,4 @@
-import type { SqlRow, SqlSession, SqlStatement } from '@org/ingest-sql';
+import { type SqlRow, type SqlSession, type SqlStatement, sessionInTurn } from '@org/ingest-sql';
 import { checkPrismaClient, isRootClient, type PrismaClientLike, type PrismaTransactionLike } from './client-like.js';
 
 /**
@@ -10,7 +10,7 @@ const TRANSACTION = { maxWait: 30_000, timeout: 60_000, isolationLevel: 'ReadCom
 /** @throws {InvalidConfigurationError} when `client` is no Prisma client. */
 export function createPrismaSession(client: PrismaClientLike): SqlSession {
   checkPrismaClient(client);
-  if (!isRootClient(client)) return createNestedSession(client, 0);
+  if (!isRootClient(client)) return sessionInTurn(client, createNestedSession(client, 0));
   return {
     isInTransaction: false,
     query: (statement) => run(client, statement),

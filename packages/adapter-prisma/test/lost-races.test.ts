@@ -41,6 +41,20 @@ describe.skipIf(serverUrl === null)('races over rows that are there already', ()
     }
   }, 120_000);
 
+  it('a row that is left over is merged, and the row that it goes into counts as updated', async () => {
+    const [one] = clients.map((client) => createPrismaContentRepository(client));
+    const ref = { organizationId: 'left-over', integrationId: 'page' };
+    const reel = buildReel({ ...ref, externalContentId: '900001', aliases: ['100_7'] });
+    await one?.upsertMany([reel, buildContentItem({ ...ref, externalContentId: '100_8', kind: 'VIDEO' })]);
+    await database.query(
+      `UPDATE "AnalyticsContent" SET "externalContentId" = '100_7' WHERE "externalContentId" = '100_8'`,
+    );
+    expect(await one?.upsertMany([reel])).toEqual({ inserted: 0, updated: 1, unchanged: 0, rejected: [] });
+    const rows = await database.readRows(ref.organizationId);
+    expect(rows.map((row) => [row.externalContentId, row.aliases])).toEqual([['900001', ['100_7']]]);
+    expect(await one?.upsertMany([reel])).toEqual({ inserted: 0, updated: 0, unchanged: 1, rejected: [] });
+  });
+
   it('a deletion goes on to the end while another one takes rows away', async () => {
     const [one, other] = clients.map((client) => createPrismaContentRepository(client));
     const ref = { organizationId: 'erased', integrationId: 'page' };

@@ -1,7 +1,7 @@
 import { type ContentItem, planContentIdentity, type RejectedContentItem } from '@org/ingest-core';
 import { toStoredContentItem } from './content-row.js';
-import { dropContent, findRelatedContent, lockIdentities, rekeyContent } from './postgres/content-identity.js';
-import { upsertContent, upsertSettledContent } from './postgres/upsert-content.js';
+import { findRelatedContent, lockIdentities, mergeContent, rekeyContent } from './postgres/content-identity.js';
+import { upsertContent, upsertKnownContent, upsertSettledContent } from './postgres/upsert-content.js';
 import { readBoolean, readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
 import { isLostRace, rowRefusalOf } from './sql-state.js';
@@ -90,7 +90,8 @@ async function storeAtOnce(
   names: TableNames,
 ): Promise<Written | null> {
   // In a transaction of the host's a statement that fails must not take along what stands before it.
-  const upsert = (within: SqlSession) => countsOf(within, upsertContent(items, names));
+  const statement = session.isInTransaction ? upsertKnownContent(items, names) : upsertContent(items, names);
+  const upsert = (within: SqlSession) => countsOf(within, statement);
   const counts = await retryConflicts(session, () =>
     session.isInTransaction ? session.transaction(upsert) : upsert(session),
   );
@@ -99,10 +100,11 @@ async function storeAtOnce(
 
 /** Decides identities while nobody else does in the same integrations, and stores the items under them. */
 async function storeUnderLock(session: SqlSession, items: readonly ContentItem[], names: TableNames): Promise<Written> {
+  const isHosts = session.isInTransaction;
   const write = async (within: SqlSession) => {
     await within.query(lockIdentities(items, names));
     const settled = await moveRows(within, items, names);
-    return { items: settled, ...(await countsOf(within, upsertSettledContent(settled, names))) };
+    return { items: settled, ...(await countsOf(within, upsertSettledContent(settled, names, isHosts))) };
   };
   return retryConflicts(session, () => retryLostRace(() => session.transaction(write)));
 }
@@ -131,7 +133,7 @@ async function moveRows(
   if (plan.rekey.length + plan.drop.length === 0) return plan.items;
   // Rows are locked only where some of them move, and then looked at again: their data go into the items.
   plan = planContentIdentity(items, await readRelated(session, items, names, { areNew: true, lock: true }));
-  if (plan.drop.length > 0) await session.query(dropContent(plan.drop, names));
+  if (plan.drop.length > 0) await session.query(mergeContent(plan.drop, names));
   if (plan.rekey.length > 0) await session.query(rekeyContent(plan.rekey, names));
   return plan.items;
 }

@@ -110,7 +110,8 @@ describe('planContentIdentity', () => {
 
   it('drops the row of a post when the reel has a row of its own', () => {
     const plan = planContentIdentity([reel('9', { aliases: ['1_1'] })], [videoPost('1_1', '9'), reel('9')]);
-    expect(plan.drop).toEqual([videoPost('1_1', '9')]);
+    const { organizationId, integrationId } = reel('9');
+    expect(plan.drop).toEqual([{ organizationId, integrationId, externalContentId: '1_1', into: '9' }]);
     expect(plan.rekey).toEqual([]);
     expect(plan.items.map((item) => item.aliases)).toEqual([['1_1']]);
   });

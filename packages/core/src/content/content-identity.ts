@@ -7,11 +7,17 @@ import { decideFormat } from './settle-incomplete.js';
  * Whether `challenger`'s id is the canonical one of content that `holder` names otherwise, both of one format.
  *
  * A reel is known by its reel (video) id, and its video record knows that id best; everything else is known by its
- * page post id. Where neither rule decides, the holder keeps its id.
+ * page post id, which a post record has, and with it a record that was united with one. Where neither rule decides, the
+ * holder keeps its id.
  */
 export function ownsCanonicalId(challenger: ContentItem, holder: ContentItem): boolean {
   if (challenger.format === 'REELS') return SOURCE_RANK[challenger.source] > SOURCE_RANK[holder.source];
-  return challenger.source === 'post' && holder.source !== 'post';
+  return hasPostId(challenger) && !hasPostId(holder);
+}
+
+/** A page post id has an underscore, a video id has none. */
+function hasPostId({ source, externalContentId }: ContentItem): boolean {
+  return source === 'post' || externalContentId.includes('_');
 }
 
 /** The records that may give content its id: which id it has follows from its format, and not all know that. */
@@ -66,6 +72,12 @@ function withCleanAliases(item: ContentItem): ContentItem {
   return isClean ? item : { ...item, aliases: uniteAliases(externalContentId, aliases) };
 }
 
+/** A row that goes because another one is the same content. */
+export interface DroppedContent extends ContentKey {
+  /** The id that the other row has when the plan is carried out; it counts as changed, whatever it held before. */
+  readonly into: string;
+}
+
 /** How a batch meets rows that know the same content under another id. */
 export interface IdentityPlan {
   /** The batch, each item under its canonical id. */
@@ -73,7 +85,7 @@ export interface IdentityPlan {
   /** Rows to move to their canonical id before the items are written. */
   readonly rekey: readonly { readonly from: ContentKey; readonly to: string }[];
   /** Rows to delete because another row, or another row that moves, already has their canonical id. */
-  readonly drop: readonly ContentKey[];
+  readonly drop: readonly DroppedContent[];
 }
 
 /**
@@ -83,7 +95,7 @@ export interface IdentityPlan {
  */
 export function planContentIdentity(batch: readonly ContentItem[], related: readonly ContentItem[]): IdentityPlan {
   const rekey: { from: ContentKey; to: string }[] = [];
-  const drop: ContentKey[] = [];
+  const drop: DroppedContent[] = [];
   const items = groupContent(batch, related).map((group) => {
     const item = unifyGroup(group.items);
     const rows = [...group.rows].sort((a, b) => (a.externalContentId < b.externalContentId ? -1 : 1));
@@ -93,7 +105,8 @@ export function planContentIdentity(batch: readonly ContentItem[], related: read
     if (strangers.length === 0) return adoptIdentity(item, owner);
     const [moved] = own.length > 0 ? [] : strangers;
     if (moved !== undefined) rekey.push({ from: moved, to: owner.externalContentId });
-    drop.push(...strangers.filter((row) => row !== moved));
+    for (const { organizationId, integrationId, externalContentId } of strangers.filter((row) => row !== moved))
+      drop.push({ organizationId, integrationId, externalContentId, into: owner.externalContentId });
     // What the rows know goes into the item: a row that moves may know better, and may learn only now that it is a
     // reel; a row that is dropped must not take its data along.
     return [...strangers, ...own, item]

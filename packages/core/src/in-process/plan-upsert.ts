@@ -22,7 +22,11 @@ export function planUpsert(batch: readonly ContentItem[], related: readonly Stor
     if (row !== undefined) remove.push(row);
     return row;
   };
-  for (const key of plan.drop) take(contentKeyOf(key));
+  const enlarged = new Set<string>();
+  for (const key of plan.drop) {
+    take(contentKeyOf(key));
+    enlarged.add(contentKeyOf({ ...key, externalContentId: key.into }));
+  }
   const moved = new Map<string, StoredContentItem>();
   for (const { from, to } of plan.rekey) {
     const row = take(contentKeyOf(from));
@@ -37,7 +41,7 @@ export function planUpsert(batch: readonly ContentItem[], related: readonly Stor
     const stored =
       from === null || arrived === undefined ? from : { ...from, externalContentId: item.externalContentId };
     const next = stored === null ? item : reconcileContentItem(stored, item);
-    if (next === stored && arrived === undefined) unchanged += 1;
+    if (next === stored && arrived === undefined && !enlarged.has(key)) unchanged += 1;
     else write.push({ from, item: next });
   }
   return { remove, write, unchanged };

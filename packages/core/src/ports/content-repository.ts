@@ -11,6 +11,7 @@ export interface RejectedContentItem {
 /** What `upsertMany` did, counted by the storage itself. Content that several items name counts once. */
 export interface UpsertManyResult {
   readonly inserted: number;
+  /** Rows that were changed, moved to another id, or took in another row of the same content. */
   readonly updated: number;
   /** Already stored with the same data: not written, and on PostgreSQL not even locked. */
   readonly unchanged: number;

@@ -44,12 +44,24 @@ WHERE c."id" = ANY (ARRAY(SELECT r."id" FROM related r))
 ORDER BY ${keyOrder('c')}${lock ? ' FOR UPDATE OF c' : ''}`);
 }
 
-/** Deletes the rows under these keys. */
-export function dropContent(keys: readonly ContentKey[], names: TableNames): SqlStatement {
+/**
+ * Deletes the rows that are merged into others, and takes their ids from the aliases of these: so the upsert that
+ * follows, whose items have all aliases, writes and counts each row that another was merged into.
+ */
+export function mergeContent(drops: IdentityPlan['drop'], names: TableNames): SqlStatement {
   const p = createParameters();
-  return p.statement(`DELETE FROM ${names.content} c
-USING unnest(${keyArrays(p, keys)}) AS k("organizationId", "integrationId", "externalContentId")
-WHERE ${sameKey('c', 'k')}`);
+  const keys = keyArrays(p, drops);
+  const targets = p.texts(drops.map((drop) => drop.into));
+  return p.statement(`WITH dropped AS MATERIALIZED (
+  SELECT * FROM unnest(${keys}, ${targets}) AS k("organizationId", "integrationId", "externalContentId", "into")
+),
+gone AS (
+  DELETE FROM ${names.content} c USING dropped k WHERE ${sameKey('c', 'k')}
+)
+UPDATE ${names.content} c SET "aliases" = array_remove(c."aliases", k."externalContentId")
+FROM dropped k
+WHERE c."organizationId" = k."organizationId" AND c."integrationId" = k."integrationId"
+  AND c."externalContentId" = k."into" AND k."externalContentId" = ANY (c."aliases")`);
 }
 
 /** Moves rows to other ids, which no other row may have. */

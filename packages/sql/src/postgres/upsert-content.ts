@@ -23,25 +23,48 @@ const KEEP_PENDING_LISTS_SHORT = "(SELECT set_config('gin_pending_list_limit', '
  * LATERAL with a LIMIT, which leaves the planner nothing but the key's index, however the table has grown since it last
  * looked.
  *
- * The statement answers how many rows it `inserted` and `updated`. It stores nothing and answers `unsettled` when the identity of an item is open: a row knows the same
- * content by another id, or the item is new and has other ids, which another writer may be storing at this moment.
+ * The statement answers how many rows it `inserted` and `updated`. It stores nothing and answers `unsettled` when the
+ * identity of an item is open: a row knows the same content by another id, or the item is new and has other ids, which
+ * another writer may be storing at this moment.
  */
 export function upsertContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
+  return upsertUnlessOpen(items, names, `c."isNew" AND c."aliases" <> '{}'`, false);
+}
+
+/**
+ * The same inside a transaction of the host's. What it writes stays unseen by other writers until the host commits, so
+ * the identity is open, too, of every new item and of every one that may bring a row other ids.
+ */
+export function upsertKnownContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
+  return upsertUnlessOpen(items, names, `c."isNew" OR c."aliases" <> '{}'`, true);
+}
+
+/** The same for items whose identity is settled, by a transaction that keeps other writers away. */
+export function upsertSettledContent(items: readonly ContentItem[], names: TableNames, isHosts: boolean): SqlStatement {
+  return upsert(items, names, { unsettled: null, condition: settingOf(isHosts), answer: 'false' });
+}
+
+function upsertUnlessOpen(
+  items: readonly ContentItem[],
+  names: TableNames,
+  isOpen: string,
+  isHosts: boolean,
+): SqlStatement {
   return upsert(items, names, {
     unsettled: `${strangers(names.content, 'SELECT c."externalContentId" FROM changed c WHERE c."isNew"')},
 unsettled AS MATERIALIZED (
-  SELECT FROM changed c WHERE c."isNew" AND c."aliases" <> '{}'
+  SELECT FROM changed c WHERE ${isOpen}
   UNION ALL
   SELECT FROM strangers
 )`,
-    condition: 'AND NOT EXISTS (SELECT FROM unsettled)',
+    condition: `${settingOf(isHosts)} AND NOT EXISTS (SELECT FROM unsettled)`,
     answer: 'EXISTS (SELECT FROM unsettled)',
   });
 }
 
-/** The same for items whose identity is settled, by a transaction that keeps other writers away. */
-export function upsertSettledContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
-  return upsert(items, names, { unsettled: null, condition: '', answer: 'false' });
+/** A setting lasts as long as its transaction, so that of the host's is left as it is. */
+function settingOf(isHosts: boolean): string {
+  return isHosts ? 'true' : KEEP_PENDING_LISTS_SHORT;
 }
 
 function upsert(
@@ -64,7 +87,7 @@ ${identity.unsettled === null ? '' : `${identity.unsettled},\n`}written AS (
   INSERT INTO ${names.content} AS t ("id", ${columns}, "createdAt", "updatedAt")
   SELECT gen_random_uuid()::text, ${columns}, ${NOW}, ${NOW}
   FROM changed c
-  WHERE ${KEEP_PENDING_LISTS_SHORT} ${identity.condition}
+  WHERE ${identity.condition}
   ORDER BY ${keyOrder('c')}
   ON CONFLICT ("organizationId", "integrationId", "externalContentId")
   DO UPDATE SET ${reconciled('t', 'excluded')}, "updatedAt" = excluded."updatedAt"

@@ -28,6 +28,7 @@ export function createReferenceContent() {
         rows.map((row) => row.item),
       );
       const dropped = new Set(plan.drop.map(contentKeyOf));
+      const enlarged = new Set(plan.drop.map(({ into, ...key }) => contentKeyOf({ ...key, externalContentId: into })));
       const moved = new Map(plan.rekey.map(({ from, to }) => [contentKeyOf(from), to]));
       rows = rows
         .filter(({ item }) => !dropped.has(contentKeyOf(item)))
@@ -44,7 +45,7 @@ export function createReferenceContent() {
           continue;
         }
         const next = reconcileContentItem(row.item, item);
-        if (next === row.item) {
+        if (next === row.item && !enlarged.has(contentKeyOf(item))) {
           counts.unchanged += 1;
           continue;
         }

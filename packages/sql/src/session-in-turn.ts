@@ -1,0 +1,31 @@
+import type { SqlSession } from './sql-session.js';
+
+/** The last work that was given to each connection; it never rejects. */
+const lastWork = new WeakMap<object, Promise<unknown>>();
+
+/**
+ * A session on one connection of the host's, on which one call at a time does its work, however many sessions were made
+ * on it. Without that, a savepoint of one call that is rolled back takes along what another did meanwhile.
+ *
+ * `connection` is what the host handed over, such as its transaction; sessions with the same one wait for each other.
+ * Inside `transaction` only the session that its body gets may be used: this one would wait for itself.
+ */
+export function sessionInTurn(connection: object, session: SqlSession): SqlSession {
+  return {
+    get isInTransaction() {
+      return session.isInTransaction;
+    },
+    query: (statement) => inTurn(connection, () => session.query(statement)),
+    transaction: (body) => inTurn(connection, () => session.transaction(body)),
+  };
+}
+
+function inTurn<T>(connection: object, work: () => Promise<T>): Promise<T> {
+  const before = lastWork.get(connection) ?? Promise.resolve();
+  const result = before.then(work);
+  lastWork.set(
+    connection,
+    result.catch(() => {}),
+  );
+  return result;
+}
