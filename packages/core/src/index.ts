@@ -37,6 +37,7 @@ export {
 } from './errors.js';
 
 // Facebook: a Page as a source
+export type { AdditionalFacebookEdge } from './facebook/edges.js';
 export type { FacebookPageSourceOptions } from './facebook/source.js';
 export { createFacebookPageSource } from './facebook/source.js';
 
@@ -89,6 +90,10 @@ export type {
 export { createMemoryIngestionStateRepository } from './in-process/ingestion-state-repository.js';
 export type { InProcessJobRunner, InProcessJobRunnerOptions } from './in-process/job-runner.js';
 export { createInProcessJobRunner } from './in-process/job-runner.js';
+export type { LocalTime } from './in-process/local-time.js';
+export { createLocalTimes, startOfPeriod } from './in-process/local-time.js';
+export type { UpsertPlan } from './in-process/plan-upsert.js';
+export { planUpsert } from './in-process/plan-upsert.js';
 export type {
   AppearedContent,
   CompletedGapReport,

@@ -14,3 +14,11 @@ export interface SqlSession {
    */
   transaction<T>(body: (session: SqlSession) => Promise<T>): Promise<T>;
 }
+
+/** What the repositories on MySQL, MariaDB and SQLite need besides: their writes answer a number and no rows. */
+export interface PortableSession extends SqlSession {
+  /** Runs one statement that answers no rows; resolves with how many rows it touched. Rejects with the driver's own error. */
+  execute(statement: SqlStatement): Promise<number>;
+
+  transaction<T>(body: (session: PortableSession) => Promise<T>): Promise<T>;
+}

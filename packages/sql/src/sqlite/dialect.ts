@@ -1,0 +1,51 @@
+import type { SqlDialect } from '../portable/dialect.js';
+import { isStorableText } from '../storable-text.js';
+import { explainSqliteFailure } from './error-codes.js';
+
+const QUARTER_HOUR_MS = 900_000;
+
+/**
+ * SQLite from 3.38 on.
+ *
+ * Times are milliseconds since 1970, as integers: they sort and compare rightly in any year, no time zone can shift
+ * them, and Prisma reads them. SQLite has no type for times of its own.
+ *
+ * @see https://www.sqlite.org/datatype3.html
+ */
+export const sqliteDialect: SqlDialect = {
+  name: 'sqlite',
+  longestName: 255,
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  isStorableId: isStorableText,
+  isStorableTime: (time) => !Number.isNaN(time.getTime()),
+  toTimeText: (time) => {
+    const milliseconds = time.getTime();
+    if (Number.isNaN(milliseconds)) throw new RangeError('Invalid time value');
+    return String(milliseconds);
+  },
+
+  now: "(CAST(strftime('%s', 'now') AS INTEGER) * 1000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER))",
+  epochMs: (time) => time,
+  // Division of integers goes towards zero, which is up before 1970.
+  quarterHour: (time) =>
+    `((${time} - ((${time} % ${QUARTER_HOUR_MS}) + ${QUARTER_HOUR_MS}) % ${QUARTER_HOUR_MS}) / ${QUARTER_HOUR_MS})`,
+  jsonText: (json) => json,
+  isEmptyList: (list) => `json_array_length(${list}) = 0`,
+  listHas: (list, parameter) => `EXISTS (SELECT 1 FROM json_each(${list}) AS m WHERE m.value = ${parameter})`,
+  listMember: (text) => text,
+  listTable: (list, alias) => `json_each(${list}) AS ${alias}`,
+  listValue: (alias) => `${alias}.value`,
+  listPosition: (alias) => `${alias}.key`,
+  listItem: (list, position) => `json_extract(${list}, '$[' || ${position} || ']')`,
+  binary: (expression) => expression,
+  onDuplicate: (key) => `ON CONFLICT (${key.join(', ')}) DO UPDATE SET`,
+  incoming: (column) => `excluded."${column}"`,
+
+  latest: '',
+  hasLockRows: false,
+  // One transaction at a time may write, and a statement that writes nothing makes it this one: as first of a
+  // transaction it does what BEGIN IMMEDIATE does, which mappers do not say.
+  lock: (_integrations, names) => ({ text: `DELETE FROM ${names.content} WHERE 0`, values: [] }),
+
+  explain: explainSqliteFailure,
+};
