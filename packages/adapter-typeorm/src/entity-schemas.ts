@@ -1,7 +1,7 @@
 import { toTableNames } from '@org/ingest-sql';
 import { indexName, primaryKeyName } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
-import { type ColumnDefinition, TABLES, type TableDefinition, type TableKey } from './tables.js';
+import { type ColumnDefinition, CREATION_TIME, TABLES, type TableDefinition, type TableKey } from './tables.js';
 
 /** TypeORM's class `EntitySchema`. */
 export type EntitySchemaClass<Schema extends object> = new (options: never) => Schema;
@@ -70,7 +70,7 @@ function columnOptions({ name, type, isNullable, isCreationTime }: ColumnDefinit
   const shared = {
     name,
     nullable: isNullable,
-    ...(isCreationTime ? { default: () => 'CURRENT_TIMESTAMP' } : {}),
+    ...(isCreationTime ? { default: () => CREATION_TIME } : {}),
   };
   if (typeof type !== 'string')
     return {

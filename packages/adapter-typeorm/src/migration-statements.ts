@@ -1,7 +1,7 @@
 import type { TableNames } from '@org/ingest-sql';
 import { indexName, primaryKeyName } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
-import { type ColumnDefinition, ENUMS, type IndexDefinition, TABLES } from './tables.js';
+import { type ColumnDefinition, CREATION_TIME, ENUMS, type IndexDefinition, TABLES } from './tables.js';
 
 const SQL_TYPES = { text: 'TEXT', 'text[]': 'TEXT[]', int: 'INTEGER', timestamptz: 'TIMESTAMPTZ(3)', jsonb: 'JSONB' };
 
@@ -34,7 +34,7 @@ export function dropStatements(names: TableNames): readonly string[] {
 
 function columnSql({ name, type, isNullable, isCreationTime }: ColumnDefinition, names: TableNames): string {
   const sqlType = typeof type === 'string' ? SQL_TYPES[type] : names[type.key];
-  const rest = [...(isNullable ? [] : ['NOT NULL']), ...(isCreationTime ? ['DEFAULT CURRENT_TIMESTAMP'] : [])];
+  const rest = [...(isNullable ? [] : ['NOT NULL']), ...(isCreationTime ? [`DEFAULT ${CREATION_TIME}`] : [])];
   return [quote(name), sqlType, ...rest].join(' ');
 }
 

@@ -15,7 +15,8 @@ export type IngestMigrationClass = new () => {
  * The migrations that create the three tables and four enum types of the same options; add them to the `migrations` of
  * your DataSource.
  *
- * Guarantees the tables that `@org/ingest-adapter-prisma` creates, down to the names of indexes. A schema that the options
+ * Guarantees the tables that `@org/ingest-adapter-prisma` creates, down to the names of indexes; only the default of `createdAt` is spelled
+ * `now()` instead of `CURRENT_TIMESTAMP`. A schema that the options
  * name has to be there. Later versions append to the list and never change what is in it.
  *
  * @throws {InvalidConfigurationError} when a table or enum name cannot be one.

@@ -48,6 +48,11 @@ const STATUS: EnumDefinition = {
   labels: ['ACTIVE', 'PAUSED_TOKEN', 'PAUSED_PERMISSION', 'PAUSED_NOT_FOUND', 'DISABLED'],
 };
 
+/**
+ * What Prisma writes as CURRENT_TIMESTAMP. TypeORM compares defaults in lower case, so it would see a difference for ever.
+ */
+export const CREATION_TIME = 'now()';
+
 /** In the order in which they are created. */
 export const ENUMS: readonly EnumDefinition[] = [PLATFORM, FORMAT, KIND, STATUS];
 
