@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       project('repository', ['{test,scripts}/**/*.test.ts']),
       project('core', ['packages/core/src/**/*.test.ts']),
-      project('sql', ['packages/sql/{src,test}/**/*.test.ts']),
+      project('sql', ['packages/sql/{src,test}/**/*.test.ts'], ['test/servers/mariadb.ts']),
       project('testkit', ['packages/testkit/{src,test}/**/*.test.ts']),
       project(
         'adapter-prisma',
