@@ -107,11 +107,13 @@ describe('mapFacebookPost', () => {
   });
 
   it.each([
-    [{ is_published: false }, 'unpublished'],
-    [{ is_hidden: true }, 'hidden'],
-    [{ from: { id: '11' } }, 'by-visitor'],
-  ])('skips %j as %s', (more, reason) => {
-    expect(mapFacebookPost({ id: '10_1', created_time, ...more }, page)).toEqual({ kind: 'skipped', reason });
+    [{ is_published: false }, 'unpublished', ['10_1']],
+    [{ is_hidden: true }, 'hidden', ['10_1']],
+    [{ from: { id: '11' } }, 'by-visitor', []],
+    [{ from: { id: '11' }, is_hidden: true }, 'by-visitor', []],
+  ])('skips %j as %s', (more, reason, withdrawn) => {
+    const node = mapFacebookPost({ id: '10_1', created_time, ...more }, page);
+    expect(node).toEqual({ kind: 'skipped', reason, withdrawn });
   });
 
   it('keeps what the page published itself', () => {
@@ -203,6 +205,7 @@ describe('mapFacebookVideo', () => {
     expect(mapFacebookReel({ id: '99', created_time, published: false }, page)).toEqual({
       kind: 'skipped',
       reason: 'unpublished',
+      withdrawn: ['99'],
     });
   });
 });

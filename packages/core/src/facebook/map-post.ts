@@ -18,22 +18,23 @@ export function mapFacebookPost(node: unknown, integration: TrackedIntegration):
   const parsed = facebookPostSchema.safeParse(node);
   if (!parsed.success) return quarantineNode(node, parsed.error);
   const post = parsed.data;
-  if (post.is_published === false) return { kind: 'skipped', reason: 'unpublished' };
-  if (post.is_hidden === true) return { kind: 'skipped', reason: 'hidden' };
   const author = post.from?.id;
-  if (author && author !== integration.externalAccountId) return { kind: 'skipped', reason: 'by-visitor' };
-  const publishedAt = parseGraphTimestamp(post.created_time);
-  if (publishedAt === null) return quarantineTime(post.id);
-
+  if (author && author !== integration.externalAccountId)
+    return { kind: 'skipped', reason: 'by-visitor', withdrawn: [] };
   const detected = detectFormat(post);
   const permalink = post.permalink_url ?? null;
   const videoId = isOwnVideo(post) ? (post.attachments?.data?.[0]?.target?.id ?? null) : null;
   const reelId = detected.format === 'REELS' ? (numericId(reelIdOf(permalink)) ?? videoId) : null;
   const linkedVideoId = isOwnVideo(post) ? videoIdOf(permalink) : null;
+  const ids = [post.id, reelId, videoId, linkedVideoId].filter((id) => id !== null);
+  if (post.is_published === false) return { kind: 'skipped', reason: 'unpublished', withdrawn: ids };
+  if (post.is_hidden === true) return { kind: 'skipped', reason: 'hidden', withdrawn: ids };
+  const publishedAt = parseGraphTimestamp(post.created_time);
+  if (publishedAt === null) return quarantineTime(post.id);
   const item = toContentItem(
     {
       externalContentId: reelId ?? post.id,
-      aliases: [post.id, videoId, linkedVideoId],
+      aliases: ids,
       detected,
       text: post.message,
       publishedAt,

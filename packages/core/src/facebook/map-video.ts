@@ -29,14 +29,17 @@ function mapVideo(
   const parsed = facebookVideoSchema.safeParse(node);
   if (!parsed.success) return quarantineNode(node, parsed.error);
   const video = parsed.data;
-  if (video.published === false) return { kind: 'skipped', reason: 'unpublished' };
   const author = video.from?.id;
-  if (author && author !== integration.externalAccountId) return { kind: 'skipped', reason: 'by-visitor' };
+  if (author && author !== integration.externalAccountId)
+    return { kind: 'skipped', reason: 'by-visitor', withdrawn: [] };
+  const postId = pagePostIdOf(video, integration);
+  if (video.published === false) {
+    return { kind: 'skipped', reason: 'unpublished', withdrawn: [video.id, postId].filter((id) => id !== null) };
+  }
   const publishedAt = parseGraphTimestamp(video.created_time);
   if (publishedAt === null) return quarantineTime(video.id);
 
   const detected = asVideo(detect(video));
-  const postId = pagePostIdOf(video, integration);
   const item = toContentItem(
     {
       externalContentId: detected.format === 'REELS' ? video.id : (postId ?? video.id),

@@ -40,9 +40,6 @@ export type FacebookPost = z.output<typeof facebookPostSchema>;
 /** The fields that a video or reel is asked for. A video has a `description` and no `message`. */
 export const FACEBOOK_VIDEO_FIELDS = 'id,description,created_time,permalink_url,post_id,published';
 
-/** The same for a single video: no edge vouches that it is the Page's own. */
-export const FACEBOOK_OWN_VIDEO_FIELDS = `${FACEBOOK_VIDEO_FIELDS},from{id}`;
-
 /**
  * A video or reel. Only `id` and `created_time` must be there.
  * @see https://developers.facebook.com/docs/graph-api/reference/video/
@@ -57,3 +54,18 @@ export const facebookVideoSchema = z.looseObject({
   from: record({ id: optionalId }),
 });
 export type FacebookVideo = z.output<typeof facebookVideoSchema>;
+
+/** The fields that a story is asked for. A story has neither `id` nor `created_time`. */
+export const FACEBOOK_STORY_FIELDS = 'post_id,creation_time,status,url';
+
+/**
+ * A Page story. Only `post_id` and `creation_time`, in Unix seconds, must be there.
+ * @see https://developers.facebook.com/docs/page-stories-api/
+ */
+export const facebookStorySchema = z.looseObject({
+  post_id: graphId,
+  creation_time: z.union([z.string(), z.number().transform(String)]),
+  status: text,
+  url: text,
+});
+export type FacebookStory = z.output<typeof facebookStorySchema>;

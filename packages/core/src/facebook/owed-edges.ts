@@ -4,17 +4,18 @@ import type { FacebookEdge } from './edges.js';
 /** Edges that could not be read, each with the publish time from which it has to be read again; `null` is everything. */
 export type OwedEdges = ReadonlyMap<FacebookEdge['name'], Date | null>;
 
-const since = z.iso.datetime().nullable().optional();
-const stored = z.object({ video_reels: since, posts: since });
+const stored = z.record(z.string(), z.iso.datetime().nullable());
 
-/** Nothing is owed where the text is none of ours. */
-export function parseOwed(text: string | null): OwedEdges {
+/** What is owed of these edges. Nothing is where the text is none of ours, and of an edge that is no longer read. */
+export function parseOwed(text: string | null, edges: readonly FacebookEdge[]): OwedEdges {
   if (text === null) return new Map();
   try {
-    const { video_reels, posts } = stored.parse(JSON.parse(text));
-    const edges = [['video_reels', video_reels] as const, ['posts', posts] as const];
+    const owed = stored.parse(JSON.parse(text));
     return new Map(
-      edges.flatMap(([name, start]) => (start === undefined ? [] : [[name, start === null ? null : new Date(start)]])),
+      edges.flatMap(({ name }) => {
+        const since = owed[name];
+        return since === undefined ? [] : [[name, since === null ? null : new Date(since)] as const];
+      }),
     );
   } catch {
     return new Map();

@@ -14,7 +14,7 @@ export interface FacebookContent {
   readonly text: string | null | undefined;
   readonly publishedAt: Date;
   readonly permalink: string | null | undefined;
-  readonly source: 'post' | 'video';
+  readonly source: 'post' | 'video' | 'story';
 }
 
 export function toContentItem(content: FacebookContent, integration: TrackedIntegration): ContentItem {

@@ -1,7 +1,18 @@
+import type { GraphClient } from '../graph-api/graph-client.js';
 import type { ReadContentRequest } from '../ports/content-source.js';
 import type { IngestionWarning } from '../ports/ingestion-warning.js';
 import type { FacebookEdge } from './edges.js';
+import type { FieldQuarantine } from './field-quarantine.js';
 import { parseOwed } from './owed-edges.js';
+
+/** What a source reads Pages with. */
+export interface PageReader {
+  readonly client: GraphClient;
+  readonly edges: readonly FacebookEdge[];
+  readonly fields: FieldQuarantine;
+  /** Items a page of an edge when nothing is wrong. */
+  readonly fullSize: number;
+}
 
 /** What one walk remembers of one edge. */
 export interface EdgeMemory {
@@ -27,15 +38,18 @@ export interface WalkMemory {
   readonly edges: Map<FacebookEdge['name'], EdgeMemory>;
   /** Edges that have to be read from before the window, or by a later walk. */
   readonly owed: Map<FacebookEdge['name'], Date | null>;
+  /** Whether everything in the window is bound to come: no position, no field and no id was lost on the way. */
+  isWhole: boolean;
 }
 
-export function createWalkMemory(request: ReadContentRequest, fullSize: number): WalkMemory {
+export function createWalkMemory({ edges, fullSize }: PageReader, request: ReadContentRequest): WalkMemory {
   return {
     pageSize: Math.min(request.pageSize ?? fullSize, fullSize),
     fullSize,
     warnings: new Map(),
     edges: new Map(),
-    owed: new Map(parseOwed(request.owed)),
+    owed: new Map(parseOwed(request.owed, edges)),
+    isWhole: request.position === null,
   };
 }
 
@@ -45,14 +59,14 @@ export function edgeMemoryOf(walk: WalkMemory, edge: FacebookEdge): EdgeMemory {
   return memory;
 }
 
-/** Notes a warning; the same one about the same edge is told once a walk. */
+/** Notes a warning; the same one about the same edge is told once a walk, and one of fields for each loss. */
 export function warn(
   walk: WalkMemory,
   code: IngestionWarning['code'],
   edge: FacebookEdge | null,
   message: string,
 ): void {
-  const key = `${code}/${edge?.name ?? ''}`;
+  const key = `${code}/${edge?.name ?? ''}${code === 'FIELD_UNAVAILABLE' ? `/${message}` : ''}`;
   if (code !== 'PAGE_SIZE_REDUCED' && walk.warnings.has(key)) return;
   walk.warnings.set(key, { code, message: edge === null ? message : `${edge.name}: ${message}` });
 }

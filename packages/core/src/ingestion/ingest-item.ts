@@ -33,6 +33,7 @@ async function readItem(run: IngestionRun, externalContentId: string, accessToke
       items: [],
       quarantined,
       skipped: 0,
+      withdrawn: [],
       warnings: [],
       position: null,
       pageSize: run.state.pageSize,

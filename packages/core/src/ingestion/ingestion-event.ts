@@ -9,7 +9,7 @@ export type IngestionEvent = IntegrationRef &
     | { readonly kind: 'run-started'; readonly window: ContentWindow | null; readonly resumed: boolean }
     /** A page is stored, and unless it was the last its position is saved. `totals` are those of the run so far. */
     | { readonly kind: 'page-stored'; readonly totals: IngestionTotals }
-    /** Content was proven to be gone, and is marked as removed. */
+    /** Content was proven to be gone, or withdrawn, and is marked as removed. The ids may name some that was not stored. */
     | { readonly kind: 'content-removed'; readonly externalContentIds: readonly string[] }
     | { readonly kind: 'item-quarantined'; readonly item: QuarantinedItem }
     | { readonly kind: 'warning'; readonly warning: IngestionWarning }

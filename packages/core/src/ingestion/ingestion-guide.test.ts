@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
-import { FACEBOOK_EDGES } from '../facebook/edges.js';
+import { FACEBOOK_EDGES, type FacebookEdge, selectEdges } from '../facebook/edges.js';
+import { printFieldList } from '../facebook/field-list.js';
+import { FIELD_QUARANTINE_MS } from '../facebook/field-quarantine.js';
 import { FULL_PAGE_SIZE } from '../facebook/page-size.js';
+import { RANKED_LIMIT } from '../facebook/ranked-limit.js';
 import { GRAPH_API_VERSION } from '../graph-api/client-options.js';
 import { GRAPH_ERROR_KINDS, type GraphErrorKind } from '../graph-api/graph-error-kind.js';
 import { GRAPH_API_VERSIONS, VERSION_NOTICE_DAYS } from '../graph-api/graph-versions.js';
@@ -69,16 +72,23 @@ on each side, and what lies outside is left out here.
 ## Edges and fields
 
 ${table(
-  ['Edge', 'Fields', 'Without it'],
-  FACEBOOK_EDGES.map(({ name, fields, optional }) => [
+  ['Edge', 'Read', 'Fields', 'When Meta refuses it'],
+  FACEBOOK_EDGES.map(({ name, fields, whenRefused }) => [
     `\`${name}\``,
-    `\`${fields}\``,
-    optional ? 'the run goes on with a warning, and the edge is owed' : 'the run fails',
+    selectEdges([]).some((edge) => edge.name === name) ? 'always' : 'if you name it in `additionalEdges`',
+    `\`${printFieldList(fields.list)}\``,
+    WHEN_REFUSED[whenRefused],
   ]),
 )}
 
-One step reads a page of each edge, in this order, and stores both at once: a reel that two edges return is one row. An edge
-that is owed is read by a later walk, from the time on at which it was missed.
+One step reads a page of each edge, in this order, and stores them at once: a reel that several edges return is one row. An
+edge that is owed is read by a later walk, from the time on at which it was missed. An ordinary video and its post are one
+row, too, whichever is read first.
+
+A field that Meta does not know any more is left out, for ${duration(FIELD_QUARANTINE_MS)}, on all Pages of the source, and told. The format and
+the kind of content that is stored already do not change for it. These cannot be done without: ${essentialFields()}.
+
+Meta gives out about 600 ranked posts a year. A year that gave ${RANKED_LIMIT.from} to ${RANKED_LIMIT.to} posts is told as \`LISTING_LIMIT\`.
 
 A page of an edge holds ${FULL_PAGE_SIZE} items. When Meta asks for less data the size is halved, with the same fields and
 the same cursor, and remembered for this Page; each walk that ends well doubles it again.
@@ -87,7 +97,8 @@ the same cursor, and remembered for this Page; each walk that ends well doubles 
 
 After each step that is stored, the position is saved. A run that was stopped anywhere is finished by the next job of the
 same window, with nothing missing and nothing twice; afterwards the head of the list is read once more, unless the window
-had ended before the walk began. Cursors are hints: when one has died, the edge is read again from where that is safe.
+had ended before the walk began. Cursors are hints. When one has died the edge is read on by time, from the last page that
+was read, as long as its pages came newest first; otherwise it is read again from its start.
 
 A position that nobody comes back to is forgotten ${KEPT_DAYS['incremental/']} days after its walk began when it belongs to
 \`lookbackDays\`, and after ${KEPT_DAYS['backfill/']} days when it belongs to a backfill. That of the walk from the watermark is
@@ -334,3 +345,14 @@ function duration(ms: number): string {
 }
 
 const number = (value: number) => value.toLocaleString('en-US');
+
+const WHEN_REFUSED: Readonly<Record<FacebookEdge['whenRefused'], string>> = {
+  fail: 'the run fails',
+  owe: 'the run goes on with a warning, and the edge is owed',
+  forget: 'the run goes on with a warning',
+};
+
+function essentialFields(): string {
+  const names = new Set(FACEBOOK_EDGES.flatMap(({ fields }) => [...fields.essential]));
+  return [...names].map((name) => `\`${name}\``).join(', ');
+}

@@ -114,6 +114,7 @@ export class IngestionRun implements IngestionRunParts {
     const aside: readonly QuarantinedItem[] = [...page.quarantined, ...stored.rejected];
     if (aside.length > 0) await this.ports.state.recordFailures(aside.map((item) => this.toFailure(item)));
     this.totals = addPage(this.totals, page, stored);
+    await this.remove(page.withdrawn);
     for (const warning of page.warnings) this.warn(warning);
     for (const item of aside) {
       if (item.externalContentId !== null) this.asideIds.add(item.externalContentId);
@@ -121,12 +122,12 @@ export class IngestionRun implements IngestionRunParts {
     }
   }
 
-  /** Marks content as gone. */
+  /** Marks content as gone; ids that are not stored, or marked already, are left alone. */
   async remove(externalContentIds: readonly string[]): Promise<void> {
     if (externalContentIds.length === 0) return;
     const removed = await this.ports.content.markRemoved(this.integration, externalContentIds, this.clock.now());
     this.totals = { ...this.totals, removed: this.totals.removed + removed };
-    this.emit({ kind: 'content-removed', externalContentIds });
+    if (removed > 0) this.emit({ kind: 'content-removed', externalContentIds });
   }
 
   private toFailure(item: QuarantinedItem): IngestionFailure {

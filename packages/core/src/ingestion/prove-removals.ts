@@ -20,8 +20,7 @@ type ItemAnswer = 'exists' | 'gone' | 'not-ours' | 'unanswered';
  * A complete walk, from its own start to its end, only names what is missing from its window. Each missing item is then
  * asked for by its id, and one of the same kind that must exist as well: the platform answers "does not exist" to valid
  * tokens in outages, under throttling and for lack of a permission, and then it says so of both. Only when the missing
- * one does not exist and the other one does, it is gone. An item that is answered but not ours any more (hidden, taken
- * back) is gone, too. An item that is missing from the list and exists is stored as it is now.
+ * one does not exist and the other one does, it is gone. An item that is answered but not ours any more is gone, too. An item that is missing from the list and exists is stored as it is now.
  *
  * Costs nothing but a read of the store while nothing is missing. Rate limits and dead tokens are failures of the run;
  * any other failure proves nothing and leaves everything as it is, until the next complete walk over the same time.

@@ -25,6 +25,7 @@ const page = (items: readonly ContentItem[], asideIds: readonly (string | null)[
   items,
   quarantined: asideIds.map((externalContentId) => ({ externalContentId, reason: 'odd' })),
   skipped: 0,
+  withdrawn: [],
   warnings: [],
   position: null,
   pageSize: null,

@@ -26,6 +26,11 @@ export interface ContentPage {
   readonly quarantined: readonly QuarantinedItem[];
   /** Items that are not ours: unpublished, hidden, by visitors, or outside the window. */
   readonly skipped: number;
+  /**
+   * Ids, all that are known, of the account's own content that the platform returned as not, or no longer, shown: hidden
+   * or unpublished. None of it is among `items`.
+   */
+  readonly withdrawn: readonly string[];
   readonly warnings: readonly IngestionWarning[];
   /** Opaque JSON; hand it back as `position` to go on after this page. `null` on the last page. */
   readonly position: string | null;

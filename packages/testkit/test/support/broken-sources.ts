@@ -28,6 +28,7 @@ export const LAST_PAGE: ContentPage = {
   items: [],
   quarantined: [],
   skipped: 0,
+  withdrawn: [],
   warnings: [],
   position: null,
   pageSize: null,

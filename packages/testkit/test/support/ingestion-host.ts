@@ -5,6 +5,7 @@ import {
   createGraphClient,
   createMemoryContentRepository,
   createMemoryIngestionStateRepository,
+  type FacebookPageSourceOptions,
   type GraphClientOptions,
   type IngestionEvent,
   type IngestionJobInput,
@@ -27,6 +28,7 @@ export function createIngestionHost(
     readonly graph?: GraphSimulatorOptions;
     readonly client?: GraphClientOptions;
     readonly pageSize?: number;
+    readonly additionalEdges?: FacebookPageSourceOptions['additionalEdges'];
   } = {},
 ) {
   let time = START.getTime();
@@ -59,7 +61,13 @@ export function createIngestionHost(
       getAccessToken: async () => host.token(),
       onReauthorizationRequired: async (event: ReauthorizationRequired) => void told.push(event),
     },
-    sources: [createFacebookPageSource({ client, ...(options.pageSize && { pageSize: options.pageSize }) })],
+    sources: [
+      createFacebookPageSource({
+        client,
+        ...(options.pageSize && { pageSize: options.pageSize }),
+        ...(options.additionalEdges && { additionalEdges: options.additionalEdges }),
+      }),
+    ],
     content,
     state,
     clock,
