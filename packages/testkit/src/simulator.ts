@@ -54,6 +54,7 @@ export type { SeedPageHistoryOptions } from './simulator/seed-page-history.js';
 export { seedPageHistory } from './simulator/seed-page-history.js';
 export type { CallBudget, ThrottleOptions } from './simulator/throttle.js';
 export type { TokenControls } from './simulator/token-controls.js';
+export type { ExpectedContentOptions } from './simulator/world/expected-content.js';
 export type { PageHandle } from './simulator/world/page-handle.js';
 export type {
   PublishAlbumOptions,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   brokenBody,
   connectionReset,
+  type EdgeName,
   graphError,
   html,
   overlappingPages,
@@ -39,6 +40,16 @@ const FAULTS = {
 };
 type FaultName = keyof typeof FAULTS;
 
+/** Which edges a page is read by, besides the two that it always is. */
+const additionalEdges = fc.constantFrom<AdditionalEdges>(
+  [],
+  [],
+  ['videos'],
+  ['published_posts'],
+  ['videos', 'published_posts', 'stories'],
+);
+type AdditionalEdges = readonly ('videos' | 'published_posts' | 'stories')[];
+
 /** Something that happens to a page or to a run. Times are hours, so that everything stays inside the overlap. */
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('text' as const) }) },
@@ -62,15 +73,21 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('video' as const),
-      edges: fc.constant('posts' as const),
+      edges: fc.constantFrom('posts' as const, 'both' as const, 'videos' as const),
       target: fc.boolean(),
+      postIdForm: fc.constantFrom('bare' as const, 'full' as const, 'missing' as const),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('story' as const) }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('edit' as const), which: fc.nat(1000), message: fc.string() }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), which: fc.nat(1000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('hide' as const, 'unhide' as const), which: fc.nat(1000) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('visitor' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unpublished' as const) }) },
   {
@@ -91,13 +108,13 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 describe('whatever happens to a page and to its runs', () => {
   it('ends with what exists stored once and as it is, and what was deleted marked as removed', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
-        const host = createIngestionHost({ pageSize: PAGE_SIZE });
+      fc.asyncProperty(additionalEdges, fc.array(step, { minLength: 1, maxLength: 40 }), async (edges, steps) => {
+        const host = createIngestionHost({ pageSize: PAGE_SIZE, additionalEdges: edges });
         const published: PublishedContent[] = [];
-        for (const [index, what] of steps.entries()) await take(host, published, what, index);
+        for (const [index, what] of steps.entries()) await take(host, edges, published, what, index);
         host.graph.faults.clear();
         host.graph.grantPermission(host.page);
-        publishWitnesses(host);
+        publishWitnesses(host, edges);
         expect((await ingestWhenEligible(host)).kind).toBe('completed');
         // A walk that was resumed proves no removal; the next one began at its own start.
         expect((await host.ingest()).kind).toBe('completed');
@@ -115,19 +132,23 @@ describe('whatever happens to a page and to its runs', () => {
         expect(calls.report).toMatchObject({ kind: 'completed', totals: { inserted: 0, updated: 0, removed: 0 } });
         expect(host.content.readRows()).toEqual(written);
         // To read what has not changed again costs each edge its pages and nothing more.
-        expect(calls.count).toBe((await pagesOn(host, 'video_reels')) + (await pagesOn(host, 'posts')));
+        const pages = await Promise.all(
+          (['video_reels', 'posts', ...edges] as const).map((edge) => pagesOn(host, edge)),
+        );
+        expect(calls.count).toBe(pages.reduce((sum, count) => sum + count));
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
-  }, 60_000);
+  }, 120_000);
 });
 
 /** One thing of each kind that a removal may need as a witness. */
-function publishWitnesses({ page }: Host): void {
+function publishWitnesses({ page }: Host, edges: AdditionalEdges): void {
   const at = new Date(START.getTime() - HOUR_MS / 2);
   page.publishText({ message: 'A witness', at });
   page.publishReel({ message: 'A witness', at, edges: 'both', target: true });
   page.publishReel({ message: 'A witness', at, edges: 'posts', permalink: 'reel' });
+  if (edges.includes('videos')) page.publishVideo({ message: 'A witness', at, edges: 'videos', postIdForm: 'bare' });
 }
 
 /** Runs once it may: a run may have left a wait behind. */
@@ -145,8 +166,8 @@ async function callsOf(host: Host, run: () => ReturnType<Host['ingest']>) {
 }
 
 /** How many pages an edge has, at the page size of the source. */
-async function pagesOn(host: Host, edge: 'posts' | 'video_reels'): Promise<number> {
-  const url = `https://graph.facebook.com/v25.0/${host.page.id}/${edge}?fields=id&limit=100`;
+async function pagesOn(host: Host, edge: EdgeName): Promise<number> {
+  const url = `https://graph.facebook.com/v25.0/${host.page.id}/${edge}?fields=${edge === 'stories' ? 'post_id' : 'id'}&limit=100`;
   const answer = await host.graph.handle(
     new Request(url, { headers: { authorization: `Bearer ${host.page.accessToken}` } }),
   );
@@ -154,7 +175,13 @@ async function pagesOn(host: Host, edge: 'posts' | 'video_reels'): Promise<numbe
   return Math.max(1, Math.ceil(data.length / PAGE_SIZE));
 }
 
-async function take(host: Host, published: PublishedContent[], what: Step, index: number): Promise<void> {
+async function take(
+  host: Host,
+  edges: AdditionalEdges,
+  published: PublishedContent[],
+  what: Step,
+  index: number,
+): Promise<void> {
   const at = new Date(START.getTime() - 60 * HOUR_MS + index * HOUR_MS);
   const message = `Step ${index} #step`;
   switch (what.kind) {
@@ -174,7 +201,18 @@ async function take(host: Host, published: PublishedContent[], what: Step, index
       );
       return;
     case 'video':
-      published.push(host.page.publishVideo({ message, at, edges: what.edges, target: what.target }));
+      published.push(
+        host.page.publishVideo({
+          message,
+          at,
+          edges: edges.includes('videos') ? what.edges : 'posts',
+          target: what.target,
+          postIdForm: what.postIdForm,
+        }),
+      );
+      return;
+    case 'story':
+      if (edges.includes('stories')) host.page.publishStory({ at });
       return;
     case 'visitor':
       host.page.publishVisitorPost({ message, at, onEveryPostEdge: true });
@@ -185,28 +223,40 @@ async function take(host: Host, published: PublishedContent[], what: Step, index
     case 'edit': {
       const chosen = published[what.which % Math.max(published.length, 1)];
       if (chosen !== undefined)
-        host.page.edit(chosen.postId ?? chosen.id, { message: what.message === '' ? null : what.message });
+        host.page.edit(recordIdOf(chosen), { message: what.message === '' ? null : what.message });
       return;
     }
     case 'delete': {
       const [chosen] = published.splice(what.which % Math.max(published.length, 1), 1);
-      if (chosen !== undefined) host.page.delete(chosen.postId ?? chosen.id);
+      if (chosen !== undefined) host.page.delete(recordIdOf(chosen));
+      return;
+    }
+    case 'hide':
+    case 'unhide': {
+      // Only a post record says that it is hidden.
+      const chosen = published.filter(({ postId }) => postId !== null)[what.which % Math.max(published.length, 1)];
+      if (chosen?.postId) host.page[what.kind](chosen.postId);
       return;
     }
     case 'run': {
       const records = published.length + index;
       const { count } = await callsOf(host, () => runOnce(host, what));
-      expect(count).toBeLessThanOrEqual(mostCalls(records));
+      expect(count).toBeLessThanOrEqual(mostCalls(2 + edges.length, records));
     }
   }
 }
 
 /**
- * A run reads each of two edges to its end, an item a page at worst, starts it again three times at most, reads its head
+ * A run reads each edge to its end, an item a page at worst, starts it again three times at most, reads its head
  * once more after a resume, and asks for fifty items, a witness of each kind and the token.
  */
-function mostCalls(records: number): number {
-  return 2 * (records + 2) * (1 + 3) * 2 + 50 + 4 + 1;
+function mostCalls(edges: number, records: number): number {
+  return edges * (records + 2) * (1 + 3) * 2 + 50 + 5 + 1;
+}
+
+/** The id of a record that is there: some content has a video record alone, and some a post alone. */
+function recordIdOf({ id, postId, videoId }: PublishedContent): string {
+  return postId ?? videoId ?? id;
 }
 
 async function runOnce(host: Host, what: Step & { kind: 'run' }) {

@@ -99,7 +99,7 @@ export function createIngestionHost(
         .filter((row) => row.removedAt === null)
         .map(toExpected)
         .sort(byId),
-    truth: () => [...page.contents()].sort(byId),
+    truth: () => [...page.contents({ readsVideos: options.additionalEdges?.includes('videos') ?? false })].sort(byId),
   };
 }
 

@@ -1,18 +1,27 @@
 import { FACEBOOK } from './page-context.js';
 import type { ContentEntry, ExpectedContent, NodeRecord, PageState } from './records.js';
 
+/** How a reader reads. */
+export interface ExpectedContentOptions {
+  /** Whether it reads the edge `videos`, whose records know ordinary videos better than their posts do. Default: `false`. */
+  readonly readsVideos?: boolean;
+}
+
 /**
  * What a reader of every edge must end up with, newest first: one entry for each piece of content, two where Meta
- * gives no way to tell that a post and a reel are the same.
+ * gives no way to tell that a post and a video are the same.
  */
-export function expectedContent(state: PageState): readonly ExpectedContent[] {
+export function expectedContent(
+  state: PageState,
+  { readsVideos = false }: ExpectedContentOptions = {},
+): readonly ExpectedContent[] {
   return [...state.entries]
     .filter((entry) => entry.ours)
-    .flatMap((entry) => expectedOf(state, entry))
+    .flatMap((entry) => expectedOf(state, entry, readsVideos))
     .sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
 }
 
-function expectedOf(state: PageState, entry: ContentEntry): readonly ExpectedContent[] {
+function expectedOf(state: PageState, entry: ContentEntry, readsVideos: boolean): readonly ExpectedContent[] {
   const { post, video } = entry;
   if (entry.kind === 'STORY' && video !== null) return [expectedStory(video)];
   if (entry.kind === 'REEL') {
@@ -21,6 +30,10 @@ function expectedOf(state: PageState, entry: ContentEntry): readonly ExpectedCon
     return post === null || entry.linked ? [reel] : [reel, expectedPost(post, 'VIDEO', [])];
   }
   if (post === null) return video === null ? [] : [expectedLoneVideo(state, entry, video)];
+  if (readsVideos && entry.kind === 'VIDEO' && video?.edges.has('videos')) {
+    const ofVideo = expectedLoneVideo(state, entry, video);
+    return entry.linked ? [ofVideo] : [ofVideo, expectedPost(post, entry.kind, [])];
+  }
   return [expectedPost(post, entry.kind, videoIdOf(entry))];
 }
 

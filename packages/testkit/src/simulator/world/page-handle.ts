@@ -1,7 +1,7 @@
 import { wholeSeconds } from '../payloads/graph-time.js';
 import { withMessage } from '../payloads/post.js';
 import { withDescription } from '../payloads/video.js';
-import { expectedContent } from './expected-content.js';
+import { type ExpectedContentOptions, expectedContent } from './expected-content.js';
 import { findEntry, type PageContext, recordsOf, removeEntry } from './page-context.js';
 import type {
   PublishAlbumOptions,
@@ -60,7 +60,7 @@ export interface PageHandle {
   /** Publishes an unpublished or scheduled post. Default `at`: now. */
   publishNow(id: string, at?: Date): void;
   /** What a reader of every edge must end up with, newest first. */
-  contents(): readonly ExpectedContent[];
+  contents(options?: ExpectedContentOptions): readonly ExpectedContent[];
 }
 
 export function createPageHandle(context: PageContext): PageHandle {
@@ -98,7 +98,7 @@ export function createPageHandle(context: PageContext): PageHandle {
     hide: (id) => change(id, hideEntry),
     unhide: (id) => change(id, unhideEntry),
     publishNow: (id, at) => change(id, (entry) => publishEntry(entry, timeOf(at))),
-    contents: () => expectedContent(state),
+    contents: (options) => expectedContent(state, options),
   };
 }
 
