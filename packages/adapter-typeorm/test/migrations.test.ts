@@ -92,6 +92,20 @@ for (const { version, createDataSource, EntitySchema } of TYPEORM_VERSIONS)
         }
       });
 
+    it('create what synchronize creates from the entity schemas, and the GIN indexes besides', async () => {
+      const entities = Object.values(createIngestEntitySchemas<object>(EntitySchema));
+      const host = await createDataSource({ url: database.url, entities }).initialize();
+      await host.synchronize();
+      const synchronized = await readShapes(database.query);
+      await host.destroy();
+      await database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+      const migrated = await createDataSource({ url: database.url, migrations: createIngestMigrations() }).initialize();
+      await migrated.runMigrations();
+      await migrated.destroy();
+      await database.query('DROP INDEX "AnalyticsContent_aliases_idx", "AnalyticsContent_hashtagKeys_idx"');
+      expect(synchronized).toEqual(await readShapes(database.query));
+    });
+
     it('would be told apart from a table that differs', async () => {
       const host = await createDataSource({
         url: database.url,
