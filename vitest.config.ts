@@ -28,7 +28,7 @@ export default defineConfig({
       project(
         'adapter-prisma',
         ['packages/adapter-prisma/{src,test}/**/*.test.ts'],
-        ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/postgres.ts'],
+        ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/postgres.ts', 'test/servers/mariadb.ts'],
       ),
       project('adapter-typeorm', ['packages/adapter-typeorm/{src,test}/**/*.test.ts'], ['test/servers/postgres.ts']),
     ],

@@ -9,7 +9,14 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../', import.meta.url));
 const adapter = join(root, 'packages/adapter-prisma');
-const TEST_HOSTS = ['prisma-7', 'prisma-6', 'prisma-6-5'] as const;
+/** The folder of each host, and the models that it pastes. */
+const TEST_HOSTS = [
+  ['prisma-7', 'ingest.prisma'],
+  ['prisma-7-mysql', 'ingest.mysql.prisma'],
+  ['prisma-7-sqlite', 'ingest.sqlite.prisma'],
+  ['prisma-6', 'ingest.prisma'],
+  ['prisma-6-5', 'ingest.prisma'],
+] as const;
 
 /**
  * Generates the Prisma clients that the adapter's tests and the example use, each by its own version of Prisma, unless
@@ -21,8 +28,8 @@ const TEST_HOSTS = ['prisma-7', 'prisma-6', 'prisma-6-5'] as const;
  * @see https://www.prisma.io/docs/orm/reference/environment-variables-reference#custom-engine-file-locations
  */
 export async function generatePrismaClients(): Promise<void> {
-  const models = await readFile(join(adapter, 'prisma/ingest.prisma'), 'utf8');
-  for (const host of TEST_HOSTS) {
+  for (const [host, fragment] of TEST_HOSTS) {
+    const models = await readFile(join(adapter, 'prisma', fragment), 'utf8');
     const folder = join(adapter, 'test', host);
     const schema = `${await readFile(join(folder, 'host.prisma'), 'utf8')}\n${models}`;
     await generateClient(folder, schema, async (generated) => {

@@ -1,11 +1,11 @@
 import type { ContentQueries } from '@org/ingest-core';
-import { createSqlContentQueries, toTableNames } from '@org/ingest-sql';
+import { createContentQueriesOn } from '@org/ingest-sql';
 import type { PrismaClientLike } from './client-like.js';
 import type { PrismaAdapterOptions } from './options.js';
 import { createPrismaSession } from './prisma-session.js';
 
 /**
- * Answers analytics reads from PostgreSQL (13 or later) through the host's own Prisma client.
+ * Answers analytics reads from PostgreSQL (13 or later), MariaDB, MySQL or SQLite through the host's own Prisma client.
  *
  * Guarantees those of `ContentQueries`; times are counted in the asked time zone, whatever the session's is. Formats
  * and kinds that are equally frequent are in alphabetical order.
@@ -21,5 +21,6 @@ export function createPrismaContentQueries(
   prisma: PrismaClientLike,
   options: PrismaAdapterOptions = {},
 ): ContentQueries {
-  return createSqlContentQueries(createPrismaSession(prisma), toTableNames(options));
+  const { provider = 'postgresql' } = options;
+  return createContentQueriesOn(provider, createPrismaSession(prisma, provider), options);
 }

@@ -1,14 +1,14 @@
 import type { ContentRepository } from '@org/ingest-core';
-import { createSqlContentRepository, toTableNames } from '@org/ingest-sql';
+import { createContentRepositoryOn } from '@org/ingest-sql';
 import type { PrismaClientLike } from './client-like.js';
 import type { PrismaAdapterOptions } from './options.js';
 import { createPrismaSession } from './prisma-session.js';
 
 /**
- * Keeps content in PostgreSQL (13 or later) through the host's own Prisma client.
+ * Keeps content in PostgreSQL (13 or later), MariaDB, MySQL or SQLite through the host's own Prisma client.
  *
- * Guarantees those of `ContentRepository`; a batch is one statement, and content that is stored already is neither
- * written nor locked. Given the `tx` of a transaction of the host's, it takes part in that transaction.
+ * Guarantees those of `ContentRepository`; on PostgreSQL a batch is one statement. Content that is stored already is
+ * neither written nor locked. Given the `tx` of a transaction of the host's, it takes part in that transaction.
  *
  * @throws {InvalidConfigurationError} when `prisma` is no Prisma client, or a table or enum name cannot be one.
  * @example
@@ -21,5 +21,6 @@ export function createPrismaContentRepository(
   prisma: PrismaClientLike,
   options: PrismaAdapterOptions = {},
 ): ContentRepository {
-  return createSqlContentRepository(createPrismaSession(prisma), toTableNames(options));
+  const { provider = 'postgresql' } = options;
+  return createContentRepositoryOn(provider, createPrismaSession(prisma, provider), options);
 }

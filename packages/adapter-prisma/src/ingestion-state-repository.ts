@@ -1,13 +1,13 @@
 import type { IngestionStateRepository } from '@org/ingest-core';
-import { createSqlIngestionStateRepository, toTableNames } from '@org/ingest-sql';
+import { createIngestionStateRepositoryOn } from '@org/ingest-sql';
 import type { PrismaClientLike } from './client-like.js';
 import type { PrismaAdapterOptions } from './options.js';
 import { createPrismaSession } from './prisma-session.js';
 
 /**
- * Keeps progress and failures in PostgreSQL (13 or later) through the host's own Prisma client.
+ * Keeps progress and failures in PostgreSQL (13 or later), MariaDB, MySQL or SQLite through the host's own Prisma client.
  *
- * Guarantees those of `IngestionStateRepository`; `save` is one statement, so of two workers exactly one succeeds.
+ * Guarantees those of `IngestionStateRepository`; of two workers that `save` at the same time exactly one succeeds.
  *
  * @throws {InvalidConfigurationError} when `prisma` is no Prisma client, or a table or enum name cannot be one.
  * @example
@@ -20,5 +20,6 @@ export function createPrismaIngestionStateRepository(
   prisma: PrismaClientLike,
   options: PrismaAdapterOptions = {},
 ): IngestionStateRepository {
-  return createSqlIngestionStateRepository(createPrismaSession(prisma), toTableNames(options));
+  const { provider = 'postgresql' } = options;
+  return createIngestionStateRepositoryOn(provider, createPrismaSession(prisma, provider), options);
 }

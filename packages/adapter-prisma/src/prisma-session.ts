@@ -1,27 +1,42 @@
-import { type SqlRow, type SqlSession, type SqlStatement, sessionInTurn } from '@org/ingest-sql';
+import {
+  type DatabaseName,
+  type PortableSession,
+  type SqlRow,
+  type SqlStatement,
+  sessionInTurn,
+} from '@org/ingest-sql';
 import { checkPrismaClient, isRootClient, type PrismaClientLike, type PrismaTransactionLike } from './client-like.js';
 
 /**
  * A batch waits for others that decide identities in the same integration, and for a connection of a busy pool. Prisma's
  * own limits, 2 s and 5 s, would make failures of such waits.
  */
-const TRANSACTION = { maxWait: 30_000, timeout: 60_000, isolationLevel: 'ReadCommitted' } as const;
+const LIMITS = { maxWait: 30_000, timeout: 60_000 } as const;
+
+/** SQLite has one isolation level, and refuses to be told another. */
+const TRANSACTIONS = {
+  postgresql: { ...LIMITS, isolationLevel: 'ReadCommitted' },
+  mysql: { ...LIMITS, isolationLevel: 'ReadCommitted' },
+  sqlite: LIMITS,
+} as const;
 
 /** @throws {InvalidConfigurationError} when `client` is no Prisma client. */
-export function createPrismaSession(client: PrismaClientLike): SqlSession {
+export function createPrismaSession(client: PrismaClientLike, database: DatabaseName): PortableSession {
   checkPrismaClient(client);
   if (!isRootClient(client)) return sessionInTurn(client, createNestedSession(client, 0));
   return {
     isInTransaction: false,
     query: (statement) => run(client, statement),
-    transaction: (body) => client.$transaction((tx) => body(createNestedSession(tx, 0)), TRANSACTION),
+    execute: (statement) => execute(client, statement),
+    transaction: (body) => client.$transaction((tx) => body(createNestedSession(tx, 0)), TRANSACTIONS[database]),
   };
 }
 
-function createNestedSession(tx: PrismaTransactionLike, depth: number): SqlSession {
+function createNestedSession(tx: PrismaTransactionLike, depth: number): PortableSession {
   return {
     isInTransaction: true,
     query: (statement) => run(tx, statement),
+    execute: (statement) => execute(tx, statement),
     transaction: async (body) => {
       const savepoint = `ingest_${depth}`;
       await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
@@ -45,4 +60,8 @@ async function rollBack(tx: PrismaTransactionLike, savepoint: string): Promise<v
 
 function run(client: PrismaTransactionLike, { text, values }: SqlStatement): Promise<readonly SqlRow[]> {
   return Promise.resolve(client.$queryRawUnsafe<readonly SqlRow[]>(text, ...values));
+}
+
+function execute(client: PrismaTransactionLike, { text, values }: SqlStatement): Promise<number> {
+  return Promise.resolve(client.$executeRawUnsafe(text, ...values));
 }

@@ -1,4 +1,6 @@
-// Repositories on a session
+// Repositories on a session, by its database
+export type { DatabaseName, DatabaseNameOptions } from './by-database.js';
+export { createContentQueriesOn, createContentRepositoryOn, createIngestionStateRepositoryOn } from './by-database.js';
 export { createSqlContentQueries } from './content-queries.js';
 export { createSqlContentRepository } from './content-repository.js';
 export { createSqlIngestionStateRepository } from './ingestion-state-repository.js';

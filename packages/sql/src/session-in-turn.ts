@@ -1,4 +1,5 @@
-import type { SqlSession } from './sql-session.js';
+import type { PortableSession, SqlSession } from './sql-session.js';
+import type { SqlStatement } from './sql-statement.js';
 
 /** The last work that was given to each connection; it never rejects. */
 const lastWork = new WeakMap<object, Promise<unknown>>();
@@ -10,12 +11,20 @@ const lastWork = new WeakMap<object, Promise<unknown>>();
  * `connection` is what the host handed over, such as its transaction; sessions with the same one wait for each other.
  * Inside `transaction` only the session that its body gets may be used: this one would wait for itself.
  */
-export function sessionInTurn(connection: object, session: SqlSession): SqlSession {
+export function sessionInTurn(connection: object, session: PortableSession): PortableSession;
+export function sessionInTurn(connection: object, session: SqlSession): SqlSession;
+export function sessionInTurn(connection: object, session: SqlSession & Partial<PortableSession>): SqlSession {
+  const { execute } = session;
   return {
     get isInTransaction() {
       return session.isInTransaction;
     },
     query: (statement) => inTurn(connection, () => session.query(statement)),
+    ...(execute === undefined
+      ? {}
+      : {
+          execute: (statement: SqlStatement) => inTurn(connection, () => execute(statement)),
+        }),
     transaction: (body) => inTurn(connection, () => session.transaction(body)),
   };
 }

@@ -25,11 +25,13 @@ export const sqliteDialect: SqlDialect = {
   },
 
   now: "(CAST(strftime('%s', 'now') AS INTEGER) * 1000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER))",
-  epochMs: (time) => time,
+  // Drivers take a column for what its declaration says, and make a time or a value of it, each in its own way; what is
+  // cast has no declaration.
+  epochMs: (time) => `CAST(${time} AS INTEGER)`,
   // Division of integers goes towards zero, which is up before 1970.
   quarterHour: (time) =>
     `((${time} - ((${time} % ${QUARTER_HOUR_MS}) + ${QUARTER_HOUR_MS}) % ${QUARTER_HOUR_MS}) / ${QUARTER_HOUR_MS})`,
-  jsonText: (json) => json,
+  jsonText: (json) => `CAST(${json} AS TEXT)`,
   isEmptyList: (list) => `json_array_length(${list}) = 0`,
   listHas: (list, parameter) => `EXISTS (SELECT 1 FROM json_each(${list}) AS m WHERE m.value = ${parameter})`,
   listMember: (text) => text,

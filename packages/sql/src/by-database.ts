@@ -1,0 +1,57 @@
+import type { ContentQueries, ContentRepository, IngestionStateRepository } from '@org/ingest-core';
+import { createSqlContentQueries } from './content-queries.js';
+import { createSqlContentRepository } from './content-repository.js';
+import { createSqlIngestionStateRepository } from './ingestion-state-repository.js';
+import { mysqlDialect } from './mysql/dialect.js';
+import { createPortableContentQueries } from './portable/content-queries.js';
+import { createPortableContentRepository } from './portable/content-repository.js';
+import type { SqlDialect } from './portable/dialect.js';
+import { createPortableIngestionStateRepository } from './portable/ingestion-state-repository.js';
+import { type PortableTableNameOptions, toPortableTableNames } from './portable/table-names.js';
+import type { PortableSession } from './sql-session.js';
+import { sqliteDialect } from './sqlite/dialect.js';
+import { type TableNameOptions, toTableNames } from './table-names.js';
+
+/** A database by the words of its SQL; MariaDB speaks those of MySQL. */
+export type DatabaseName = 'postgresql' | 'mysql' | 'sqlite';
+
+/** What a host's tables and enum types are called; `locks` is of MySQL and MariaDB only, `enums` of PostgreSQL only. */
+export type DatabaseNameOptions = TableNameOptions & PortableTableNameOptions;
+
+const DIALECTS: Readonly<Record<Exclude<DatabaseName, 'postgresql'>, SqlDialect>> = {
+  mysql: mysqlDialect,
+  sqlite: sqliteDialect,
+};
+
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database. */
+export function createContentRepositoryOn(
+  database: DatabaseName,
+  session: PortableSession,
+  options: DatabaseNameOptions,
+): ContentRepository {
+  if (database === 'postgresql') return createSqlContentRepository(session, toTableNames(options));
+  const dialect = DIALECTS[database];
+  return createPortableContentRepository(session, dialect, toPortableTableNames(dialect, options));
+}
+
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database. */
+export function createIngestionStateRepositoryOn(
+  database: DatabaseName,
+  session: PortableSession,
+  options: DatabaseNameOptions,
+): IngestionStateRepository {
+  if (database === 'postgresql') return createSqlIngestionStateRepository(session, toTableNames(options));
+  const dialect = DIALECTS[database];
+  return createPortableIngestionStateRepository(session, dialect, toPortableTableNames(dialect, options));
+}
+
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database. */
+export function createContentQueriesOn(
+  database: DatabaseName,
+  session: PortableSession,
+  options: DatabaseNameOptions,
+): ContentQueries {
+  if (database === 'postgresql') return createSqlContentQueries(session, toTableNames(options));
+  const dialect = DIALECTS[database];
+  return createPortableContentQueries(session, dialect, toPortableTableNames(dialect, options));
+}
