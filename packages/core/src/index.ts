@@ -1,7 +1,7 @@
 // Content: what we keep
 export type { ContentFormat, ContentKind } from './content/content-format.js';
 export { CONTENT_FORMATS, CONTENT_KINDS } from './content/content-format.js';
-export type { IdentityPlan } from './content/content-identity.js';
+export type { DroppedContent, IdentityPlan } from './content/content-identity.js';
 export { planContentIdentity, unifyContentItems } from './content/content-identity.js';
 export type {
   ContentItem,
@@ -92,6 +92,8 @@ export type { InProcessJobRunner, InProcessJobRunnerOptions } from './in-process
 export { createInProcessJobRunner } from './in-process/job-runner.js';
 export type { LocalTime } from './in-process/local-time.js';
 export { createLocalTimes, startOfPeriod } from './in-process/local-time.js';
+export type { DerivedWrite } from './in-process/plan-derived.js';
+export { planDerived } from './in-process/plan-derived.js';
 export type { UpsertPlan } from './in-process/plan-upsert.js';
 export { planUpsert } from './in-process/plan-upsert.js';
 export type {
@@ -130,6 +132,13 @@ export type { BackfillPlan } from './ingestion/plan-backfill.js';
 export { DEFAULT_BACKFILL_SLICE_DAYS, planBackfill } from './ingestion/plan-backfill.js';
 export type { PlannedWalk } from './ingestion/plan-window.js';
 export { advanceWatermark, DEFAULT_OVERLAP_MS, planWalk } from './ingestion/plan-window.js';
+export type {
+  RederiveOptions,
+  RederivePorts,
+  RederiveProgress,
+  RederiveReport,
+} from './ingestion/rederive-content.js';
+export { rederiveContent } from './ingestion/rederive-content.js';
 export { resumeIntegration } from './ingestion/resume-integration.js';
 export { toJobOutcome } from './ingestion/to-job-outcome.js';
 
@@ -169,6 +178,7 @@ export type {
   ReadContentRequest,
   ReadItemRequest,
 } from './ports/content-source.js';
+export type { DataOwner } from './ports/data-owner.js';
 export type {
   BackfillJob,
   IncrementalJob,
@@ -186,7 +196,7 @@ export type {
   ResumePosition,
   StoredIngestionFailure,
 } from './ports/ingestion-state-repository.js';
-export { INGESTION_STATUSES } from './ports/ingestion-state-repository.js';
+export { INGESTION_STATUSES, MAX_FAILURES_PER_INTEGRATION } from './ports/ingestion-state-repository.js';
 export type { IngestionWarning, IngestionWarningMeaning } from './ports/ingestion-warning.js';
 export { INGESTION_WARNINGS } from './ports/ingestion-warning.js';
 export type { IntegrationProvider, ReauthorizationRequired, TrackedIntegration } from './ports/integration-provider.js';

@@ -5,22 +5,24 @@ import {
   type ListContentQuery,
   type RejectedContentItem,
   StorageError,
+  type StoredContentItem,
   type UpsertManyResult,
   unifyContentItems,
 } from '@org/ingest-core';
 import { parseContentCursor, toContentCursor } from './content-cursor.js';
 import { toStoredContentItem } from './content-row.js';
-import { deleteInBatches } from './delete-in-batches.js';
+import { deleteInBatches, pickOwner } from './delete-in-batches.js';
 import { inBatches } from './in-batches.js';
+import { applyDerived } from './postgres/apply-derived.js';
 import { findContent } from './postgres/find-content.js';
 import { listContent } from './postgres/list-content.js';
 import { markContentRemoved } from './postgres/mark-removed.js';
-import { isStorableTime } from './postgres/timestamp-text.js';
+import { isStorableTime, toStorableBound } from './postgres/timestamp-text.js';
 import { readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
 import { toStorableContent } from './storable-content.js';
 import { isStorableText } from './storable-text.js';
-import { callStorage, retryConflicts } from './storage-call.js';
+import { callStorage, retryConflicts, retryLostRace } from './storage-call.js';
 import { storeBatch } from './store-content.js';
 import type { TableNames } from './table-names.js';
 
@@ -74,9 +76,17 @@ export function createSqlContentRepository(session: SqlSession, names: TableName
     markRemoved: (integration, externalContentIds, removedAt) =>
       callStorage('mark content as removed', () => markRemoved(integration, externalContentIds, removedAt)),
 
+    applyDerived: (rows) => callStorage('bring content up to date', () => applyInBatches(session, rows, names)),
+
+    deletePublishedBefore: (owner, publishedBefore) =>
+      callStorage('delete old content', async () => {
+        const age = { column: 'publishedAt', before: toStorableBound(publishedBefore) } as const;
+        return deleteInBatches(session, names.content, pickOwner(owner), age);
+      }),
+
     deleteIntegrationContent: (integration) =>
       callStorage('delete the content of an integration', () =>
-        deleteInBatches(session, names.content, pickIntegration(integration)),
+        deleteInBatches(session, names.content, pickOwner(integration)),
       ),
 
     deleteOrganizationContent: (organizationId) =>
@@ -104,9 +114,22 @@ async function readPage(session: SqlSession, query: ListContentQuery, names: Tab
   return { items, nextCursor: rows.length > limit && last !== undefined ? toContentCursor(last) : null };
 }
 
-/** Only the two ids: a caller may pass a whole item. */
-function pickIntegration({ organizationId, integrationId }: IntegrationRef): IntegrationRef {
-  return { organizationId, integrationId };
+async function applyInBatches(
+  session: SqlSession,
+  rows: readonly StoredContentItem[],
+  names: TableNames,
+): Promise<number> {
+  let changed = 0;
+  for (const batch of inBatches(rows)) {
+    const apply = applyDerived(batch, names);
+    // In a transaction of the host's a statement that fails must not take along what stands before it.
+    const write = (within: SqlSession) => within.query(apply);
+    const [row = {}] = await retryConflicts(session, () =>
+      retryLostRace(() => (session.isInTransaction ? session.transaction(write) : write(session))),
+    );
+    changed += readNumber(row, 'changed');
+  }
+  return changed;
 }
 
 function isStorableOwner({ organizationId, integrationId }: IntegrationRef): boolean {

@@ -4,11 +4,12 @@ import {
   type IntegrationRef,
   StorageError,
 } from '@org/ingest-core';
-import { deleteInBatches } from './delete-in-batches.js';
+import { deleteInBatches, pickOwner } from './delete-in-batches.js';
 import { countFailures } from './failure-log.js';
 import { inBatches } from './in-batches.js';
 import { listFailures, recordFailures, resolveFailures } from './postgres/ingestion-failures.js';
 import { findStates, insertState, updateState } from './postgres/ingestion-state.js';
+import { toStorableBound } from './postgres/timestamp-text.js';
 import { readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
 import { toIngestionState, toStoredIngestionFailure } from './state-row.js';
@@ -69,6 +70,12 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
           changed += readNumber(row, 'changed');
         }
         return changed;
+      }),
+
+    deleteResolvedFailures: (owner, resolvedBefore) =>
+      callStorage('delete settled failures', async () => {
+        const age = { column: 'resolvedAt', before: toStorableBound(resolvedBefore) } as const;
+        return deleteInBatches(session, names.failures, pickOwner(owner), age);
       }),
 
     deleteIntegrationState: ({ organizationId, integrationId }) =>

@@ -1,6 +1,6 @@
 import { IngestError, StorageError } from '@org/ingest-core';
 import type { SqlSession } from './sql-session.js';
-import { isConflict, sqlStateOf } from './sql-state.js';
+import { isConflict, isLostRace, sqlStateOf } from './sql-state.js';
 
 /** How often a write is tried that loses against another one; more would hide a real deadlock. */
 const ATTEMPTS = 5;
@@ -48,6 +48,20 @@ export async function retryConflicts<T>(session: SqlSession, write: () => Promis
       return await write();
     } catch (error) {
       if (session.isInTransaction || attempt === ATTEMPTS || !isConflict(error)) throw error;
+    }
+  }
+}
+
+/**
+ * A writer of items that nobody knows by another id takes no lock, and may store a row under the very id that another
+ * row was about to get. What was done is rolled back by then, and the next look sees that row.
+ */
+export async function retryLostRace<T>(store: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store();
+    } catch (error) {
+      if (tries === ATTEMPTS || !isLostRace(error)) throw error;
     }
   }
 }

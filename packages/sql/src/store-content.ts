@@ -4,9 +4,9 @@ import { findRelatedContent, lockIdentities, mergeContent, rekeyContent } from '
 import { upsertContent, upsertKnownContent, upsertSettledContent } from './postgres/upsert-content.js';
 import { readBoolean, readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
-import { isLostRace, rowRefusalOf } from './sql-state.js';
+import { rowRefusalOf } from './sql-state.js';
 import type { SqlStatement } from './sql-statement.js';
-import { retryConflicts } from './storage-call.js';
+import { retryConflicts, retryLostRace } from './storage-call.js';
 import type { TableNames } from './table-names.js';
 
 /** What became of a batch. */
@@ -22,9 +22,6 @@ export interface StoredBatch {
 
 /** How often a batch is looked at again for content that other writers stored under another id meanwhile. */
 const SETTLING_ROUNDS = 3;
-
-/** How often a batch is tried that loses a row's key to another writer. */
-const RACES_AT_MOST = 5;
 
 /**
  * Stores one batch of unified items with all or nothing, except for rows that the database refuses: the batch is then
@@ -107,20 +104,6 @@ async function storeUnderLock(session: SqlSession, items: readonly ContentItem[]
     return { items: settled, ...(await countsOf(within, upsertSettledContent(settled, names, isHosts))) };
   };
   return retryConflicts(session, () => retryLostRace(() => session.transaction(write)));
-}
-
-/**
- * A writer of items that nobody knows by another id takes no lock, and may store a row under the very id that another
- * row was about to get. What was done is rolled back by then, and the next look sees that row.
- */
-async function retryLostRace<T>(store: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await store();
-    } catch (error) {
-      if (tries === RACES_AT_MOST || !isLostRace(error)) throw error;
-    }
-  }
 }
 
 /** Gives the rows their canonical ids; returns the items under theirs. */

@@ -275,6 +275,67 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     (sound) => ({ upsertMany: (items) => sound.upsertMany(items.slice(0, 1000)) }),
   ],
   [
+    'deletes removed content only',
+    'deletes what was published before a time, removed content too, and nothing else',
+    (sound) => ({
+      deletePublishedBefore: async (owner, before) => {
+        const live = sound.readRows().filter((row) => row.removedAt === null);
+        const deleted = await sound.deletePublishedBefore(owner, before);
+        await sound.upsertMany(live);
+        return deleted;
+      },
+    }),
+  ],
+  [
+    'deletes the old content of the whole organization',
+    'deletes the old content of one integration, or of one organization, and of no other',
+    (sound) => ({
+      deletePublishedBefore: ({ organizationId }, before) => sound.deletePublishedBefore({ organizationId }, before),
+    }),
+  ],
+  [
+    'lists what is up to date among what is not',
+    'lists the rows that older rules have made',
+    (sound) => ({ list: ({ extractorVersionBelow: _, ...query }) => sound.list(query) }),
+  ],
+  [
+    'overwrites what was written meanwhile',
+    'leaves a row alone that was written since it was read',
+    (sound) => ({
+      applyDerived: (rows) => {
+        const times = new Map(sound.readRows().map((row) => [row.id, row.updatedAt]));
+        return sound.applyDerived(rows.map((row) => ({ ...row, updatedAt: times.get(row.id) ?? row.updatedAt })));
+      },
+    }),
+  ],
+  [
+    'stores more than what follows',
+    'stores what follows and leaves every other field as it is',
+    (sound) => ({
+      applyDerived: async (rows) => {
+        await sound.upsertMany(rows);
+        return rows.length;
+      },
+    }),
+  ],
+  [
+    'lets older rules overwrite newer ones',
+    'leaves a row alone that rules as new have made',
+    (sound) => ({
+      applyDerived: (rows) => sound.applyDerived(rows.map((row) => ({ ...row, extractorVersion: 99 }))),
+    }),
+  ],
+  [
+    'never moves a row that becomes a reel',
+    'moves a row to another id and keeps the old one as an alias',
+    (sound) => ({
+      applyDerived: (rows) => {
+        const ids = new Map(sound.readRows().map((row) => [row.id, row.externalContentId]));
+        return sound.applyDerived(rows.map((row) => ({ ...row, externalContentId: ids.get(row.id) ?? '' })));
+      },
+    }),
+  ],
+  [
     'joins no aliases, seen over random histories',
     'every step of a random history',
     (sound) => ({ upsertMany: (items) => sound.upsertMany(items.map((item) => ({ ...item, aliases: [] }))) }),

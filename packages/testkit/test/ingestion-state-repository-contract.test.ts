@@ -63,6 +63,34 @@ const STATE_FAULTS: readonly (readonly [string, string, Fault<IngestionStateRepo
     }),
   ],
   [
+    'forgets old lines instead of keeping open ones',
+    'lets the oldest settled lines go first',
+    (sound) => ({
+      recordFailures: async (failures) => {
+        await sound.recordFailures(failures);
+        for (const failure of failures.slice(0, 1)) await sound.deleteResolvedFailures(failure, new Date(8.64e15));
+      },
+    }),
+  ],
+  [
+    'settles lines that are too old to be kept',
+    'deletes what was settled before a time, and nothing that is open',
+    (sound) => ({
+      deleteResolvedFailures: async (owner, before) => {
+        if ('integrationId' in owner)
+          await sound.resolveFailures(owner, { scope: 'item', externalContentIds: ['3'] }, new Date(0));
+        return sound.deleteResolvedFailures(owner, before);
+      },
+    }),
+  ],
+  [
+    'deletes the settled lines of the whole organization',
+    'deletes for one integration, or for one organization, and for no other',
+    (sound) => ({
+      deleteResolvedFailures: ({ organizationId }, before) => sound.deleteResolvedFailures({ organizationId }, before),
+    }),
+  ],
+  [
     'keeps the failures of an integration that it forgets',
     'forgets failures of an integration that has no state',
     () => ({ deleteIntegrationState: async () => {} }),

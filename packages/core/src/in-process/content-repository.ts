@@ -1,9 +1,11 @@
 import type { ContentItem, StoredContentItem } from '../content/content-item.js';
+import { StorageError } from '../errors.js';
 import { type Clock, systemClock } from '../ports/clock.js';
 import type { ContentRepository, RejectedContentItem } from '../ports/content-repository.js';
 import { ContentTable } from './content-table.js';
 import { copyContent, copyRow } from './copy-content.js';
 import { listRows } from './list-rows.js';
+import { planDerived } from './plan-derived.js';
 import { planUpsert } from './plan-upsert.js';
 
 export interface MemoryContentRepositoryOptions {
@@ -77,6 +79,24 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
         changed += 1;
       }
       return changed;
+    },
+
+    async applyDerived(rows) {
+      const writes = planDerived(rows, (integration) => [...table.rowsOf(integration)]);
+      const updatedAt = clock.now();
+      for (const { from, row } of writes) {
+        table.delete(from);
+        table.put({ ...copyRow(row), updatedAt });
+      }
+      return writes.length;
+    },
+
+    async deletePublishedBefore(owner, publishedBefore) {
+      if (Number.isNaN(publishedBefore.getTime()))
+        throw new StorageError('publishedBefore is not a valid time. Pass the first time whose content stays.');
+      const old = [...table.rowsOf(owner)].filter((row) => row.publishedAt < publishedBefore);
+      for (const row of old) table.delete(row);
+      return old.length;
     },
 
     deleteIntegrationContent: async (integration) => table.deleteIntegration(integration),

@@ -1,4 +1,5 @@
 import type { ContentItem, IntegrationRef, StoredContentItem } from '../content/content-item.js';
+import type { DataOwner } from '../ports/data-owner.js';
 
 interface IntegrationRows {
   readonly byId: Map<string, StoredContentItem>;
@@ -58,6 +59,12 @@ export class ContentTable {
       holders?.delete(stored.externalContentId);
       if (holders?.size === 0) rows.byAlias.delete(alias);
     }
+  }
+
+  /** The rows of an integration, or of all integrations of an organization, in no order. */
+  *rowsOf(owner: DataOwner): Iterable<StoredContentItem> {
+    if ('integrationId' in owner) yield* this.#rowsOf(owner)?.byId.values() ?? [];
+    else yield* this.#rowsOfOrganization(owner.organizationId);
   }
 
   deleteIntegration(integration: IntegrationRef): number {

@@ -1,9 +1,12 @@
 import type { IntegrationRef } from '../content/content-item.js';
-import type {
-  IngestionFailure,
-  IngestionState,
-  IngestionStateRepository,
-  StoredIngestionFailure,
+import { StorageError } from '../errors.js';
+import type { DataOwner } from '../ports/data-owner.js';
+import {
+  type IngestionFailure,
+  type IngestionState,
+  type IngestionStateRepository,
+  MAX_FAILURES_PER_INTEGRATION,
+  type StoredIngestionFailure,
 } from '../ports/ingestion-state-repository.js';
 import { copyError, copyFailure, copyState } from './copy-state.js';
 
@@ -39,12 +42,14 @@ export function createMemoryIngestionStateRepository(
   const states = new Map<string, IngestionState>();
   const failures = new Map<string, StoredIngestionFailure[]>();
 
-  function recordFailure(failure: IngestionFailure) {
+  /** Returns the id of the line. */
+  function recordFailure(failure: IngestionFailure): string {
     const key = integrationKey(failure);
     const log = failures.get(key) ?? [];
     failures.set(key, log);
     const index = log.findIndex((open) => open.resolvedAt === null && isSameFailure(open, failure));
     const open = log[index];
+    const id = open?.id ?? newId();
     if (open === undefined) {
       log.push({
         organizationId: failure.organizationId,
@@ -52,7 +57,7 @@ export function createMemoryIngestionStateRepository(
         scope: failure.scope,
         externalContentId: failure.externalContentId,
         error: copyError(failure.error),
-        id: newId(),
+        id,
         occurrences: 1,
         firstSeenAt: new Date(failure.error.at),
         resolvedAt: null,
@@ -61,6 +66,17 @@ export function createMemoryIngestionStateRepository(
       const error = failure.error.at < open.error.at ? open.error : copyError(failure.error);
       log[index] = { ...open, error, occurrences: open.occurrences + 1 };
     }
+    return id;
+  }
+
+  /** Keeps the log of an integration within its bound; `recorded` are the lines that go last. */
+  function prune(integration: IntegrationRef, recorded: ReadonlySet<string>) {
+    const log = failures.get(integrationKey(integration)) ?? [];
+    if (log.length <= MAX_FAILURES_PER_INTEGRATION) return;
+    const rank = (line: StoredIngestionFailure) => (recorded.has(line.id) ? 0 : line.resolvedAt === null ? 1 : 2);
+    log
+      .sort((a, b) => rank(a) - rank(b) || b.error.at.getTime() - a.error.at.getTime())
+      .splice(MAX_FAILURES_PER_INTEGRATION);
   }
 
   return {
@@ -86,7 +102,8 @@ export function createMemoryIngestionStateRepository(
     },
 
     async recordFailures(recorded) {
-      recorded.forEach(recordFailure);
+      const ids = new Set(recorded.map(recordFailure));
+      for (const failure of recorded) prune(failure, ids);
     },
 
     async listFailures(integration, { limit = 100, includeResolved = false } = {}) {
@@ -110,6 +127,19 @@ export function createMemoryIngestionStateRepository(
       return changed;
     },
 
+    async deleteResolvedFailures(owner, resolvedBefore) {
+      if (Number.isNaN(resolvedBefore.getTime()))
+        throw new StorageError('resolvedBefore is not a valid time. Pass the first time whose settled failures stay.');
+      let deleted = 0;
+      for (const [key, log] of failures) {
+        if (log[0] === undefined || !isOwnedBy(log[0], owner)) continue;
+        const kept = log.filter(({ resolvedAt }) => resolvedAt === null || resolvedAt >= resolvedBefore);
+        deleted += log.length - kept.length;
+        failures.set(key, kept);
+      }
+      return deleted;
+    },
+
     async deleteIntegrationState(integration) {
       states.delete(integrationKey(integration));
       failures.delete(integrationKey(integration));
@@ -127,6 +157,13 @@ export function createMemoryIngestionStateRepository(
 
 function integrationKey({ organizationId, integrationId }: IntegrationRef): string {
   return JSON.stringify([organizationId, integrationId]);
+}
+
+function isOwnedBy(integration: IntegrationRef, owner: DataOwner): boolean {
+  return (
+    integration.organizationId === owner.organizationId &&
+    (!('integrationId' in owner) || integration.integrationId === owner.integrationId)
+  );
 }
 
 function isSameFailure(a: IngestionFailure, b: IngestionFailure): boolean {

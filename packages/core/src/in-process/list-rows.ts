@@ -28,6 +28,7 @@ function matcherOf(query: ListContentQuery): (row: StoredContentItem) => boolean
     (query.integrationId === undefined || row.integrationId === query.integrationId) &&
     (query.format === undefined || row.format === query.format) &&
     (query.kind === undefined || row.kind === query.kind) &&
+    (query.extractorVersionBelow === undefined || row.extractorVersion < query.extractorVersionBelow) &&
     (query.includeRemoved === true || row.removedAt === null) &&
     row.publishedAt.getTime() >= from &&
     row.publishedAt.getTime() < before &&

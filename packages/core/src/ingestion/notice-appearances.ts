@@ -35,6 +35,8 @@ export function noticeAppearances(inner: ContentRepository, integration: Integra
     find: (key) => inner.find(key),
     list: (query) => inner.list(query),
     markRemoved: (ref, externalContentIds, removedAt) => inner.markRemoved(ref, externalContentIds, removedAt),
+    applyDerived: (rows) => inner.applyDerived(rows),
+    deletePublishedBefore: (owner, publishedBefore) => inner.deletePublishedBefore(owner, publishedBefore),
     deleteIntegrationContent: (ref) => inner.deleteIntegrationContent(ref),
     deleteOrganizationContent: (organizationId) => inner.deleteOrganizationContent(organizationId),
   };

@@ -1,5 +1,6 @@
 import type { ContentFormat, ContentKind } from '../content/content-format.js';
 import type { ContentItem, ContentKey, IntegrationRef, StoredContentItem } from '../content/content-item.js';
+import type { DataOwner } from './data-owner.js';
 
 /** An item that the storage cannot hold, set aside so that the rest of its batch could be stored. */
 export interface RejectedContentItem {
@@ -33,6 +34,8 @@ export interface ListContentQuery {
   readonly publishedFrom?: Date;
   /** Latest publish time, exclusive. */
   readonly publishedBefore?: Date;
+  /** Only rows that rules older than this have made (a smaller `extractorVersion`). Default: rows of all rules. */
+  readonly extractorVersionBelow?: number;
   /** Whether content that was proven to be gone is listed too. Default: `false`. */
   readonly includeRemoved?: boolean;
   /** How many items a page holds, 1 to 1000. Default: 100. */
@@ -79,6 +82,22 @@ export interface ContentRepository {
    * `upsertMany` of the same content brings it back. Returns how many rows changed.
    */
   markRemoved(integration: IntegrationRef, externalContentIds: readonly string[], removedAt: Date): Promise<number>;
+
+  /**
+   * Compare-and-set of what follows from a row's other fields: stores `format`, `kind`, `hashtags`, `hashtagKeys` and
+   * `extractorVersion` of each row, and nothing else of it but its id (below). A row is known by its `id`, its
+   * organization and its integration, and is written only while its `updatedAt` is still the given one and its stored
+   * rules are older than the given `extractorVersion` (or both are `INCOMPLETE_EXTRACTOR_VERSION`). One statement a
+   * batch of 1,000 rows at most. Returns how many rows were written; the others were changed or deleted meanwhile.
+   *
+   * Where `externalContentId` is not the stored one the row moves to it, and its old id becomes an alias. Where another
+   * row has that id already the row stays where it is and has the new one as an alias: the next record that names
+   * both joins them.
+   */
+  applyDerived(rows: readonly StoredContentItem[]): Promise<number>;
+
+  /** Deletes what was published before a time, removed content too, in bounded batches; returns how many rows. */
+  deletePublishedBefore(owner: DataOwner, publishedBefore: Date): Promise<number>;
 
   /** Deletes all rows of one integration, in bounded batches; returns how many. */
   deleteIntegrationContent(integration: IntegrationRef): Promise<number>;

@@ -1,5 +1,6 @@
 import type { IntegrationRef } from '../content/content-item.js';
 import type { GraphErrorKind } from '../graph-api/graph-error-kind.js';
+import type { DataOwner } from './data-owner.js';
 
 export const INGESTION_STATUSES = [
   'ACTIVE',
@@ -56,6 +57,12 @@ export interface IngestionState extends IntegrationRef {
   readonly version: number;
 }
 
+/**
+ * The most lines, settled ones included, that the failure log keeps of one integration; writers at the same time may
+ * leave a few more until the next new line comes.
+ */
+export const MAX_FAILURES_PER_INTEGRATION = 1000;
+
 /** One line of the failure log. */
 export interface IngestionFailure extends IntegrationRef {
   /** `run` for a run that failed, `item` for one item that was set aside. */
@@ -80,7 +87,7 @@ export interface StoredIngestionFailure extends IngestionFailure {
  *
  * Guarantees, checked by `ingestionStateRepositoryContract` in `@org/ingest-testkit`: compare-and-set on `version`, so
  * that of two workers on one integration only one moves it; the failure log does not grow when the same failure
- * repeats; no call touches another integration. Every method rejects with a `StorageError`.
+ * repeats, and holds so many lines at most; no call touches another integration. Every method rejects with a `StorageError`.
  */
 export interface IngestionStateRepository {
   /** The state, or `null` when it was never saved. */
@@ -98,6 +105,9 @@ export interface IngestionStateRepository {
   /**
    * Adds to the failure log. A failure that is open with the same scope, item, kind, code and subcode is counted once
    * more (`occurrences`) and keeps its first time; its error becomes the newer one.
+   *
+   * Where a new line is one too many (`MAX_FAILURES_PER_INTEGRATION`), settled lines go first and then open ones, each
+   * the oldest by the time of its error; a line that the call itself adds or counts goes last.
    */
   recordFailures(failures: readonly IngestionFailure[]): Promise<void>;
 
@@ -113,6 +123,9 @@ export interface IngestionStateRepository {
     what: { readonly scope: 'run' } | { readonly scope: 'item'; readonly externalContentIds: readonly string[] },
     resolvedAt: Date,
   ): Promise<number>;
+
+  /** Deletes the lines that were settled before a time, in bounded batches; returns how many. */
+  deleteResolvedFailures(owner: DataOwner, resolvedBefore: Date): Promise<number>;
 
   /** Forgets the state and the failures of one integration. */
   deleteIntegrationState(integration: IntegrationRef): Promise<void>;

@@ -1,4 +1,4 @@
-import type { IntegrationRef } from '@org/ingest-core';
+import { type IntegrationRef, MAX_FAILURES_PER_INTEGRATION } from '@org/ingest-core';
 import type { CountedFailure } from '../failure-log.js';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
@@ -6,7 +6,10 @@ import { selectTime } from './content-columns.js';
 import { toMetaCode } from './meta-code.js';
 import { createParameters } from './parameters.js';
 
-/** Adds failures to the log, each counted by its `openKey` while it is open. */
+/**
+ * Adds failures to the log, each counted by its `openKey` while it is open. Where lines are new, those of their
+ * integration that are then too many are deleted, settled ones first and then the oldest; where none is, nobody looks.
+ */
 export function recordFailures(failures: readonly CountedFailure[], names: TableNames): SqlStatement {
   const p = createParameters();
   const columns: readonly (readonly [string, string])[] = [
@@ -29,12 +32,40 @@ export function recordFailures(failures: readonly CountedFailure[], names: Table
     (name) =>
       `"${name}" = CASE WHEN excluded."lastSeenAt" < f."lastSeenAt" THEN f."${name}" ELSE excluded."${name}" END`,
   );
-  return p.statement(`INSERT INTO ${names.failures} AS f ("id", ${quoted})
-SELECT gen_random_uuid()::text, ${quoted}
-FROM unnest(${columns.map(([, array]) => array).join(', ')}) AS u(${quoted})
-ORDER BY u."organizationId" COLLATE "C", u."integrationId" COLLATE "C", u."openKey" COLLATE "C"
-ON CONFLICT ("organizationId", "integrationId", "openKey")
-DO UPDATE SET "occurrences" = f."occurrences" + excluded."occurrences", ${newer.join(', ')}`);
+  // The lines that are looked through are those from before the statement: what it adds is counted, and what it counts
+  // once more is known by its key.
+  return p.statement(`WITH incoming AS MATERIALIZED (
+  SELECT ${quoted} FROM unnest(${columns.map(([, array]) => array).join(', ')}) AS u(${quoted})
+),
+recorded AS (
+  INSERT INTO ${names.failures} AS f ("id", ${quoted})
+  SELECT gen_random_uuid()::text, ${quoted}
+  FROM incoming u
+  ORDER BY u."organizationId" COLLATE "C", u."integrationId" COLLATE "C", u."openKey" COLLATE "C"
+  ON CONFLICT ("organizationId", "integrationId", "openKey")
+  DO UPDATE SET "occurrences" = f."occurrences" + excluded."occurrences", ${newer.join(', ')}
+  RETURNING f."organizationId", f."integrationId", f.xmax = 0 AS "isNew"
+),
+grown AS MATERIALIZED (
+  SELECT r."organizationId", r."integrationId", count(*) AS "added"
+  FROM recorded r WHERE r."isNew" GROUP BY r."organizationId", r."integrationId"
+),
+surplus AS MATERIALIZED (
+  SELECT o."id" FROM grown g
+  CROSS JOIN LATERAL (
+    SELECT f."id" FROM ${names.failures} f
+    WHERE f."organizationId" = g."organizationId" AND f."integrationId" = g."integrationId"
+    ORDER BY f."openKey" IS NULL, NOT EXISTS (
+      SELECT FROM incoming u
+      WHERE u."organizationId" = f."organizationId" AND u."integrationId" = f."integrationId" AND u."openKey" = f."openKey"
+    ), f."lastSeenAt" DESC, f."id" DESC
+    OFFSET greatest(${MAX_FAILURES_PER_INTEGRATION} - g."added", 0)
+  ) o
+),
+pruned AS (
+  DELETE FROM ${names.failures} d WHERE d."id" = ANY (ARRAY(SELECT s."id" FROM surplus s)) RETURNING 1
+)
+SELECT count(*)::int AS "pruned" FROM pruned`);
 }
 
 export function listFailures(

@@ -20,6 +20,8 @@ export function listContent(request: ListContentRequest, names: TableNames): Sql
   const p = createParameters();
   const conditions = [...scopeConditions(p, request, names)];
   if (request.kind !== undefined) conditions.push(`c."kind" = ${p.text(request.kind)}::${names.kind}`);
+  if (request.extractorVersionBelow !== undefined)
+    conditions.push(`c."extractorVersion" < ${p.int(request.extractorVersionBelow)}`);
   if (request.hashtagKey !== null) conditions.push(`c."hashtagKeys" @> ARRAY[${p.text(request.hashtagKey)}]`);
   if (request.after !== null)
     conditions.push(`(c."publishedAt", c."id") < (${p.time(request.after.publishedAt)}, ${p.text(request.after.id)})`);

@@ -1,9 +1,22 @@
+import { StorageError } from '@org/ingest-core';
+
 /** PostgreSQL's first day, 24 November 4714 BC in the calendar that it and JavaScript use. */
 const EARLIEST_MS = Date.UTC(-4713, 10, 24);
 
 /** Whether PostgreSQL can hold the time; a `Date` that is no time can be held by nobody. */
 export function isStorableTime(time: Date): boolean {
   return time.getTime() >= EARLIEST_MS;
+}
+
+/**
+ * A time to compare with: one before PostgreSQL's first day stands for that day, which no stored time precedes either.
+ *
+ * @throws {StorageError} when `time` is not a valid time.
+ */
+export function toStorableBound(time: Date): Date {
+  if (Number.isNaN(time.getTime()))
+    throw new StorageError('The time to delete up to is not a valid time. Pass the first time that stays.');
+  return isStorableTime(time) ? time : new Date(EARLIEST_MS);
 }
 
 /**

@@ -5,7 +5,9 @@ import { registerIsolation } from './content-repository/isolation.js';
 import { registerListing } from './content-repository/listing.js';
 import { registerPrecedence } from './content-repository/precedence.js';
 import { registerRandomHistories } from './content-repository/random-histories.js';
+import { registerRederiving } from './content-repository/rederiving.js';
 import { registerRemoval } from './content-repository/removal.js';
+import { registerRetention } from './content-repository/retention.js';
 import { registerScale } from './content-repository/scale.js';
 import { registerStoring } from './content-repository/storing.js';
 import { type ContractTestApi, vitestApi } from './contract-test-api.js';
@@ -52,6 +54,8 @@ export function contentRepositoryContract(options: ContentRepositoryContractOpti
     registerIsolation(suite);
     registerRemoval(suite);
     registerListing(suite);
+    registerRetention(suite);
+    registerRederiving(suite);
     registerScale(suite);
     registerRandomHistories(suite, {
       runs: propertyRuns,

@@ -1,6 +1,7 @@
 import { type ContractTestApi, vitestApi } from './contract-test-api.js';
 import { registerFailures } from './ingestion-state-repository/failures.js';
 import { registerStateIsolation } from './ingestion-state-repository/isolation.js';
+import { registerFailureRetention } from './ingestion-state-repository/retention.js';
 import { registerSaving } from './ingestion-state-repository/saving.js';
 import { createStateSuite, type IngestionStateRepositoryFixture } from './ingestion-state-repository/state-suite.js';
 
@@ -37,6 +38,7 @@ export function ingestionStateRepositoryContract(options: IngestionStateReposito
     const suite = createStateSuite(api, { name, timeoutMs, setUp });
     registerSaving(suite);
     registerFailures(suite);
+    registerFailureRetention(suite);
     registerStateIsolation(suite);
   });
 }

@@ -102,7 +102,9 @@ export function registerFailures({ describe, test }: StateSuite): void {
       await repository.recordFailures([]);
       expect(await failures()).toEqual([]);
       await repository.recordFailures(
-        Array.from({ length: 1500 }, (_, index) => failure({ scope: 'item', externalContentId: `100_${index}` })),
+        Array.from({ length: 1500 }, (_, index) =>
+          failure({ integrationId: `integration-${index % 2}`, scope: 'item', externalContentId: `100_${index}` }),
+        ),
       );
       expect(await failures()).toHaveLength(1500);
     });
