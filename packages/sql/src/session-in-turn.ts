@@ -13,7 +13,10 @@ const lastWork = new WeakMap<object, Promise<unknown>>();
  */
 export function sessionInTurn(connection: object, session: PortableSession): PortableSession;
 export function sessionInTurn(connection: object, session: SqlSession): SqlSession;
-export function sessionInTurn(connection: object, session: SqlSession & Partial<PortableSession>): SqlSession {
+export function sessionInTurn(
+  connection: object,
+  session: SqlSession & { execute?: PortableSession['execute'] },
+): SqlSession {
   const { execute } = session;
   return {
     get isInTransaction() {

@@ -1,6 +1,7 @@
 import {
   type ContentItem,
   type ContentRepository,
+  type DataOwner,
   hashtagKey,
   type IntegrationRef,
   type ListContentQuery,
@@ -14,9 +15,10 @@ import { toStoredContentItem } from '../content-row.js';
 import { inBatches } from '../in-batches.js';
 import type { PortableSession } from '../sql-session.js';
 import { isStorableText } from '../storable-text.js';
+import { applyDerived } from './apply-derived.js';
 import { canMatch } from './content-scope.js';
 import { createContentStatements } from './content-statements.js';
-import { deleteInBatches, deleteLocks } from './delete-rows.js';
+import { deleteInBatches, deleteLocks, pickOwner } from './delete-rows.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
 import { findByAliases, findByIds, pickRow } from './find-content.js';
 import { IDS_AT_ONCE, inChunks } from './in-chunks.js';
@@ -80,7 +82,7 @@ export function createPortableContentRepository(
     return changed;
   };
 
-  const deleteContent = async (owner: IntegrationRef | { readonly organizationId: string }): Promise<number> => {
+  const deleteContent = async (owner: DataOwner): Promise<number> => {
     const deleted = await deleteInBatches(session, dialect, names.content, owner);
     await deleteLocks(session, dialect, names.locks, owner);
     return deleted;
@@ -118,6 +120,21 @@ export function createPortableContentRepository(
 
     markRemoved: (integration, externalContentIds, removedAt) =>
       call('mark content as removed', () => markRemoved(integration, externalContentIds, removedAt)),
+
+    applyDerived: (rows) =>
+      call('bring content up to date', async () => {
+        let changed = 0;
+        for (const batch of inBatches(rows)) changed += await applyDerived(storage, batch);
+        return changed;
+      }),
+
+    deletePublishedBefore: (owner, publishedBefore) =>
+      call('delete old content', () =>
+        deleteInBatches(session, dialect, names.content, pickOwner(owner), {
+          column: 'publishedAt',
+          before: publishedBefore,
+        }),
+      ),
 
     deleteIntegrationContent: (integration) =>
       call('delete the content of an integration', () => deleteContent(pickIntegration(integration))),

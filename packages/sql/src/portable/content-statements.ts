@@ -30,6 +30,8 @@ export interface ContentStatements {
   findByIds(groups: readonly IntegrationIds[], latest: boolean): SqlStatement;
   /** Rows that have one of the ids among their aliases, each once or more. */
   findByAliases(group: IntegrationIds, latest: boolean): SqlStatement;
+  /** Rows by their row ids. */
+  findByRowIds(ids: readonly string[], latest: boolean): SqlStatement;
   list(request: ListContentRequest): SqlStatement;
   insert(writes: readonly ContentWrite[]): SqlStatement;
   /** Replaces the rows with these row ids, which are there. */
@@ -96,9 +98,18 @@ WHERE ${ofIntegration(p, group)} AND NOT (${dialect.isEmptyList(column('aliases'
   AND ${dialect.listValue('a')} IN (${p.texts(group.ids)})${latest ? dialect.latest : ''}`);
     },
 
+    findByRowIds(ids, latest) {
+      const p = createParameters(dialect);
+      return p.statement(
+        `SELECT ${columns} FROM ${names.content} c WHERE ${column('id')} IN (${p.texts(ids)})${latest ? dialect.latest : ''}`,
+      );
+    },
+
     list(request) {
       const p = createParameters(dialect);
       const conditions = [...scopeConditions(dialect, p, request)];
+      if (request.extractorVersionBelow !== undefined)
+        conditions.push(`${column('extractorVersion')} < ${p.int(request.extractorVersionBelow)}`);
       if (request.hashtagKey !== null)
         conditions.push(dialect.listHas(column('hashtagKeys'), p.text(dialect.listMember(request.hashtagKey))));
       if (request.after !== null) {

@@ -1,29 +1,40 @@
-import type { IntegrationRef } from '@org/ingest-core';
+import { type DataOwner, StorageError } from '@org/ingest-core';
 import { readText } from '../row-values.js';
 import type { PortableSession } from '../sql-session.js';
 import type { SqlDialect } from './dialect.js';
 import { createParameters, type Parameters } from './parameters.js';
 import { retryConflicts } from './storage-call.js';
 
-/** Whose rows: one integration's, or all of an organization's. */
-export type RowOwner = IntegrationRef | { readonly organizationId: string };
+/** Rows with a time before another; rows without that time are left out. */
+export interface RowAge {
+  readonly column: 'publishedAt' | 'resolvedAt';
+  readonly before: Date;
+}
 
 /** Rows a statement: few enough that no lock is held for long. */
 const ROWS_AT_ONCE = 1000;
 
-/** Deletes an owner's rows of a table with row ids, statement by statement until none is left; returns how many. */
+/**
+ * Deletes an owner's rows of a table with row ids, or the old ones of them, statement by statement until none is left;
+ * returns how many.
+ */
 export async function deleteInBatches(
   session: PortableSession,
   dialect: SqlDialect,
   table: string,
-  owner: RowOwner,
+  owner: DataOwner,
+  age?: RowAge,
 ): Promise<number> {
+  if (age !== undefined && Number.isNaN(age.before.getTime()))
+    throw new StorageError('The time to delete up to is not a valid time. Pass the first time that stays.');
   if (!isStorableOwner(dialect, owner)) return 0;
   let total = 0;
   for (;;) {
     const p = createParameters(dialect);
+    const owned = ownedBy(dialect, p, owner);
+    const old = age === undefined ? '' : ` AND ${dialect.quote(age.column)} < ${p.time(age.before)}`;
     const find = p.statement(
-      `SELECT ${dialect.quote('id')} FROM ${table} WHERE ${ownedBy(dialect, p, owner)} LIMIT ${ROWS_AT_ONCE}${session.isInTransaction ? dialect.latest : ''}`,
+      `SELECT ${dialect.quote('id')} FROM ${table} WHERE ${owned}${old} LIMIT ${ROWS_AT_ONCE}${session.isInTransaction ? dialect.latest : ''}`,
     );
     const found = await session.query(find);
     if (found.length === 0) return total;
@@ -39,7 +50,7 @@ export async function deleteLocks(
   session: PortableSession,
   dialect: SqlDialect,
   locks: string,
-  owner: RowOwner,
+  owner: DataOwner,
 ): Promise<void> {
   if (!dialect.hasLockRows || !isStorableOwner(dialect, owner)) return;
   const p = createParameters(dialect);
@@ -47,12 +58,18 @@ export async function deleteLocks(
   await retryConflicts(dialect, session, () => session.execute(remove));
 }
 
-function ownedBy(dialect: SqlDialect, p: Parameters, owner: RowOwner): string {
+function ownedBy(dialect: SqlDialect, p: Parameters, owner: DataOwner): string {
   const organization = `${dialect.quote('organizationId')} = ${p.text(owner.organizationId)}`;
   if (!('integrationId' in owner)) return organization;
   return `${organization} AND ${dialect.quote('integrationId')} = ${p.text(owner.integrationId)}`;
 }
 
-function isStorableOwner(dialect: SqlDialect, owner: RowOwner): boolean {
+function isStorableOwner(dialect: SqlDialect, owner: DataOwner): boolean {
   return Object.values(owner).every((id) => dialect.isStorableId(id));
+}
+
+/** Only the ids: a caller may pass a whole item. */
+export function pickOwner(owner: DataOwner): DataOwner {
+  const { organizationId } = owner;
+  return 'integrationId' in owner ? { organizationId, integrationId: owner.integrationId } : { organizationId };
 }

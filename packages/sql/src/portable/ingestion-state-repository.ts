@@ -1,4 +1,5 @@
 import {
+  type DataOwner,
   type IngestionState,
   type IngestionStateRepository,
   type IntegrationRef,
@@ -9,10 +10,11 @@ import type { PortableSession, SqlSession } from '../sql-session.js';
 import { toIngestionState, toStoredIngestionFailure } from '../state-row.js';
 import { toStorableText } from '../storable-text.js';
 import { canMatch } from './content-scope.js';
-import { deleteInBatches, deleteLocks, type RowOwner } from './delete-rows.js';
+import { deleteInBatches, deleteLocks, pickOwner } from './delete-rows.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
 import { IDS_AT_ONCE, inChunks, ROWS_AT_ONCE } from './in-chunks.js';
 import { toShortKey } from './open-key.js';
+import { pruneFailures } from './prune-failures.js';
 import { createStateStatements } from './state-statements.js';
 import { callStorage, retryConflicts } from './storage-call.js';
 
@@ -47,9 +49,15 @@ export function createPortableIngestionStateRepository(
     return (await loadMany(within, [state]))[0] ?? null;
   };
 
-  const record = async (within: PortableSession, failures: readonly CountedFailure[]): Promise<void> => {
-    await within.execute(dialect.lock(sorted(distinct(failures)), names));
+  const record = async (
+    within: PortableSession,
+    failures: readonly CountedFailure[],
+    recorded: ReadonlySet<string>,
+  ): Promise<void> => {
+    const integrations = sorted(distinct(failures));
+    await within.execute(dialect.lock(integrations, names));
     await within.execute(statements.record(failures));
+    for (const integration of integrations) await pruneFailures(within, statements, integration, recorded);
   };
 
   return {
@@ -75,8 +83,11 @@ export function createPortableIngestionStateRepository(
         const counted: CountedFailure[] = [];
         for (const failure of countFailures(failures))
           counted.push({ ...failure, openKey: await toShortKey(failure.openKey) });
+        const recorded = new Set(counted.map((failure) => failure.openKey));
         for (const chunk of inChunks(counted, ROWS_AT_ONCE, ({ error }) => error.message.length))
-          await retryConflicts(dialect, session, () => session.transaction((within) => record(within, chunk)));
+          await retryConflicts(dialect, session, () =>
+            session.transaction((within) => record(within, chunk, recorded)),
+          );
       }),
 
     listFailures: (integration, { limit = 100, includeResolved = false } = {}) =>
@@ -103,6 +114,14 @@ export function createPortableIngestionStateRepository(
         return changed;
       }),
 
+    deleteResolvedFailures: (owner, resolvedBefore) =>
+      call('delete settled ingestion failures', () =>
+        deleteInBatches(session, dialect, names.failures, pickOwner(owner), {
+          column: 'resolvedAt',
+          before: resolvedBefore,
+        }),
+      ),
+
     deleteIntegrationState: ({ organizationId, integrationId }) =>
       call('delete the state of an integration', () => forget({ organizationId, integrationId })),
 
@@ -111,7 +130,7 @@ export function createPortableIngestionStateRepository(
   };
 
   /** States go last: as long as one is there, the integration counts as known. */
-  async function forget(owner: RowOwner): Promise<void> {
+  async function forget(owner: DataOwner): Promise<void> {
     await deleteInBatches(session, dialect, names.failures, owner);
     await deleteInBatches(session, dialect, names.state, owner);
     await deleteLocks(session, dialect, names.locks, owner);

@@ -16,6 +16,11 @@ export interface StateStatements {
   update(state: IngestionState): SqlStatement;
   /** Adds failures to the log, each counted by its `openKey` while it is open. */
   record(failures: readonly CountedFailure[]): SqlStatement;
+  /** How many lines the log of an integration has. */
+  countFailures(integration: IntegrationRef): SqlStatement;
+  /** What tells which lines go first. */
+  listForPruning(integration: IntegrationRef): SqlStatement;
+  deleteFailures(ids: readonly string[]): SqlStatement;
   listFailures(
     integration: IntegrationRef,
     options: { readonly limit: number; readonly includeResolved: boolean },
@@ -93,6 +98,25 @@ WHERE ${ofIntegration(p, state, '')} AND ${version} = ${p.int(state.version)}`);
       );
       return p.statement(`INSERT INTO ${names.failures} (${namesOf(first)}) VALUES ${rows.map((row) => `(${valuesOf(row)})`).join(', ')}
 ${dialect.onDuplicate(key)} ${occurrences} = ${names.failures}.${occurrences} + ${dialect.incoming('occurrences')}, ${newer.join(', ')}`);
+    },
+
+    countFailures(integration) {
+      const p = createParameters(dialect);
+      return p.statement(
+        `SELECT COUNT(*) AS ${quote('count')} FROM ${names.failures} c WHERE ${ofIntegration(p, integration)}`,
+      );
+    },
+
+    listForPruning(integration) {
+      const p = createParameters(dialect);
+      const columns = ['id', 'openKey'].map((name) => select(dialect, name));
+      return p.statement(`SELECT ${columns.join(', ')}, ${select(dialect, 'lastSeenAt', dialect.epochMs)}
+FROM ${names.failures} c WHERE ${ofIntegration(p, integration)}`);
+    },
+
+    deleteFailures(ids) {
+      const p = createParameters(dialect);
+      return p.statement(`DELETE FROM ${names.failures} WHERE ${quote('id')} IN (${p.texts(ids)})`);
     },
 
     listFailures(integration, { limit, includeResolved }) {

@@ -1,0 +1,42 @@
+import { planDerived, type StoredContentItem } from '@org/ingest-core';
+import { toStoredContentItem } from '../content-row.js';
+import type { PortableSession } from '../sql-session.js';
+import { canMatch } from './content-scope.js';
+import { findByIds, groupIds } from './find-content.js';
+import { inChunks, ROWS_AT_ONCE } from './in-chunks.js';
+import { retryConflicts } from './storage-call.js';
+import type { ContentStorage } from './store-content.js';
+
+/** Writes what follows from a row's other fields where the row is still the one that was read; returns how many changed. */
+export async function applyDerived(storage: ContentStorage, rows: readonly StoredContentItem[]): Promise<number> {
+  const { session, dialect } = storage;
+  const storable = rows.filter(
+    (row) => canMatch(dialect, row) && dialect.isStorableId(row.id) && dialect.isStorableId(row.externalContentId),
+  );
+  if (storable.length === 0) return 0;
+  return retryConflicts(dialect, session, () =>
+    session.transaction((within) => applyUnderLock(storage, within, storable)),
+  );
+}
+
+async function applyUnderLock(
+  { session, dialect, names, statements }: ContentStorage,
+  within: PortableSession,
+  rows: readonly StoredContentItem[],
+): Promise<number> {
+  const latest = session.isInTransaction;
+  const named = groupIds(rows);
+  for (const chunk of inChunks(named, ROWS_AT_ONCE)) await within.execute(dialect.lock(chunk, names));
+  const ids = [...new Set(rows.map((row) => row.id))];
+  const meant = (await within.query(statements.findByRowIds(ids, latest))).map(toStoredContentItem);
+  // Whoever has the id already that a row is to get.
+  const others = await findByIds(within, statements, named, latest);
+  const stored = [...new Map([...meant, ...others].map((row) => [row.id, row])).values()];
+  const plan = planDerived(rows, ({ organizationId, integrationId }) =>
+    stored.filter((row) => row.organizationId === organizationId && row.integrationId === integrationId),
+  );
+  const writes = plan.map(({ from, row }) => ({ id: from.id, item: row }));
+  for (const chunk of inChunks(writes, ROWS_AT_ONCE, ({ item }) => item.caption?.length ?? 0))
+    await within.execute(statements.update(chunk));
+  return writes.length;
+}
