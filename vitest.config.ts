@@ -30,7 +30,11 @@ export default defineConfig({
         ['packages/adapter-prisma/{src,test}/**/*.test.ts'],
         ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/postgres.ts', 'test/servers/mariadb.ts'],
       ),
-      project('adapter-typeorm', ['packages/adapter-typeorm/{src,test}/**/*.test.ts'], ['test/servers/postgres.ts']),
+      project(
+        'adapter-typeorm',
+        ['packages/adapter-typeorm/{src,test}/**/*.test.ts'],
+        ['test/servers/postgres.ts', 'test/servers/mariadb.ts'],
+      ),
     ],
   },
 });

@@ -6,7 +6,7 @@ export interface TypeOrmQueryRunnerLike {
     query: string,
     parameters: unknown[] | undefined,
     useStructuredResult: true,
-  ): Promise<{ readonly records: unknown[] }>;
+  ): Promise<{ readonly records: unknown[]; readonly affected?: number | undefined }>;
   startTransaction(isolationLevel?: 'READ COMMITTED'): Promise<void>;
   commitTransaction(): Promise<void>;
   rollbackTransaction(): Promise<void>;

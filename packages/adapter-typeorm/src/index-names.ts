@@ -6,9 +6,9 @@ const LONGEST_BYTES = 63;
 const LONGEST_TABLE_BYTES = 42;
 
 /** The name that Prisma gives the same index, so that a table has the same names whichever adapter created it. */
-export function indexName(table: string, { kind, columns }: IndexDefinition): string {
+export function indexName(table: string, { kind, columns }: IndexDefinition, longest = LONGEST_BYTES): string {
   const ending = kind === 'unique' ? '_key' : '_idx';
-  return cutBytes([stemOf(table), ...columns].join('_'), LONGEST_BYTES - ending.length) + ending;
+  return cutBytes([stemOf(table), ...columns].join('_'), longest - ending.length) + ending;
 }
 
 export function primaryKeyName(table: string): string {

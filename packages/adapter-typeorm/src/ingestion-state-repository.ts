@@ -1,17 +1,17 @@
 import type { IngestionStateRepository } from '@org/ingest-core';
-import { createSqlIngestionStateRepository } from '@org/ingest-sql';
+import { createIngestionStateRepositoryOn } from '@org/ingest-sql';
 import type { TypeOrmClientLike } from './client-like.js';
 import type { TypeOrmAdapterOptions } from './options.js';
-import { tableNamesFor } from './table-names.js';
+import { nameOptionsFor } from './table-names.js';
 import { readTypeOrmClient } from './typeorm-client.js';
 import { createTypeOrmSession } from './typeorm-session.js';
 
 /**
- * Keeps progress and failures in PostgreSQL (13 or later) through the host's own TypeORM data source.
+ * Keeps progress and failures in PostgreSQL (13 or later), MariaDB, MySQL or SQLite through the host's own TypeORM data source.
  *
- * Guarantees those of `IngestionStateRepository`; `save` is one statement, so of two workers exactly one succeeds.
+ * Guarantees those of `IngestionStateRepository`; of two workers that `save` at the same time exactly one succeeds.
  *
- * @throws {InvalidConfigurationError} when `client` is none of TypeORM's or no PostgreSQL, or a table or enum name cannot be one.
+ * @throws {InvalidConfigurationError} when `client` is none of TypeORM's or of another database, or a table or enum name cannot be one.
  * @example
  * ```ts
  * const states = createTypeOrmIngestionStateRepository(dataSource);
@@ -23,5 +23,9 @@ export function createTypeOrmIngestionStateRepository(
   options: TypeOrmAdapterOptions = {},
 ): IngestionStateRepository {
   const taken = readTypeOrmClient(client);
-  return createSqlIngestionStateRepository(createTypeOrmSession(taken), tableNamesFor(taken.dataSource, options));
+  return createIngestionStateRepositoryOn(
+    taken.database,
+    createTypeOrmSession(taken),
+    nameOptionsFor(taken.dataSource, options),
+  );
 }

@@ -1,6 +1,6 @@
 /** What the host's tables and enums are called, where it changed the default names. */
 export interface TypeOrmAdapterOptions {
-  /** The PostgreSQL schema that holds them. Default: the DataSource's `schema`, or the one that the connection finds first. */
+  /** The PostgreSQL schema, or the MySQL database, that holds them. Default: the DataSource's `schema`, or the one that the connection finds first. */
   readonly schema?: string;
   /** Names of tables, as they stand in the database; no naming strategy or `entityPrefix` changes them. */
   readonly tables?: {
@@ -10,8 +10,10 @@ export interface TypeOrmAdapterOptions {
     readonly state?: string;
     /** Default: `AnalyticsIngestionFailure`. */
     readonly failures?: string;
+    /** On MySQL and MariaDB only. Default: `AnalyticsIngestionLock`. */
+    readonly locks?: string;
   };
-  /** Names of enum types, as they stand in the database. */
+  /** Names of enum types, as they stand in the database. On PostgreSQL only. */
   readonly enums?: {
     /** Default: `AnalyticsPlatform`. */
     readonly platform?: string;

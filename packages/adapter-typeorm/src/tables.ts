@@ -1,7 +1,7 @@
 import type { TypeOrmAdapterOptions } from './options.js';
 
 type EnumKey = keyof Required<NonNullable<TypeOrmAdapterOptions['enums']>>;
-export type TableKey = keyof Required<NonNullable<TypeOrmAdapterOptions['tables']>>;
+export type TableKey = Exclude<keyof Required<NonNullable<TypeOrmAdapterOptions['tables']>>, 'locks'>;
 
 export interface EnumDefinition {
   readonly key: EnumKey;

@@ -1,4 +1,5 @@
 import { InvalidConfigurationError } from '@org/ingest-core';
+import type { DatabaseName } from '@org/ingest-sql';
 import type { TypeOrmClientLike, TypeOrmDataSourceLike, TypeOrmQueryRunnerLike } from './client-like.js';
 
 /** A host's client, taken apart. */
@@ -6,6 +7,7 @@ export interface TypeOrmClient {
   readonly dataSource: TypeOrmDataSourceLike;
   /** The one connection to use; `null` where each call takes one of the pool. */
   readonly queryRunner: TypeOrmQueryRunnerLike | null;
+  readonly database: DatabaseName;
 }
 
 /** @throws {InvalidConfigurationError} when `client` is none of TypeORM's, or of a database that is not supported. */
@@ -15,8 +17,7 @@ export function readTypeOrmClient(client: TypeOrmClientLike): TypeOrmClient {
     throw new InvalidConfigurationError(
       'The object is no TypeORM client: it has neither a createQueryRunner nor a connection with one. Pass your DataSource (TypeORM 0.3.20 or later), or the EntityManager or QueryRunner of your transaction.',
     );
-  checkDatabase(taken.dataSource.options.type);
-  return taken;
+  return { ...taken, database: databaseOf(taken.dataSource) };
 }
 
 /**
@@ -31,7 +32,7 @@ export function checkInitialized(dataSource: TypeOrmDataSourceLike): void {
   );
 }
 
-function takeApart(client: unknown): TypeOrmClient | null {
+function takeApart(client: unknown): Omit<TypeOrmClient, 'database'> | null {
   if (isDataSource(client)) return { dataSource: client, queryRunner: null };
   if (typeof client !== 'object' || client === null) return null;
   const dataSource = field(client, 'dataSource') ?? field(client, 'connection');
@@ -41,11 +42,26 @@ function takeApart(client: unknown): TypeOrmClient | null {
   return { dataSource, queryRunner: isQueryRunner(queryRunner) ? queryRunner : null };
 }
 
-/** Where another dialect is chosen once there is one: by the type that the host's options name. */
-function checkDatabase(type: string): void {
-  if (type === 'postgres') return;
+/** TypeORM's drivers for one connection to a file or to memory are many; these share what the adapter relies on. */
+const DATABASES: ReadonlyMap<string, DatabaseName> = new Map([
+  ['postgres', 'postgresql'],
+  ['mysql', 'mysql'],
+  ['mariadb', 'mysql'],
+  ['sqljs', 'sqlite'],
+  ['better-sqlite3', 'sqlite'],
+  ['sqlite', 'sqlite'],
+]);
+
+/**
+ * The database that the host's options name.
+ *
+ * @throws {InvalidConfigurationError} when the adapter does not speak its SQL.
+ */
+export function databaseOf({ options: { type } }: TypeOrmDataSourceLike): DatabaseName {
+  const database = DATABASES.get(type);
+  if (database !== undefined) return database;
   throw new InvalidConfigurationError(
-    `The DataSource is of type ${JSON.stringify(type)}, whose SQL the adapter does not speak. Pass one of type "postgres".`,
+    `The DataSource is of type ${JSON.stringify(type)}, whose SQL the adapter does not speak. Pass one of type ${[...DATABASES.keys()].map((known) => `"${known}"`).join(', ')}.`,
   );
 }
 

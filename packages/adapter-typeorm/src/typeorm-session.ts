@@ -1,39 +1,51 @@
-import type { SqlRow, SqlSession, SqlStatement } from '@org/ingest-sql';
+import {
+  type DatabaseName,
+  type PortableSession,
+  type SqlRow,
+  type SqlStatement,
+  sessionInTurn,
+} from '@org/ingest-sql';
 import type { TypeOrmDataSourceLike, TypeOrmQueryRunnerLike } from './client-like.js';
 import { checkInitialized, type TypeOrmClient } from './typeorm-client.js';
 
 /** A session on the host's pool, or on the one connection of its transaction. */
-export function createTypeOrmSession({ dataSource, queryRunner }: TypeOrmClient): SqlSession {
-  if (queryRunner !== null) return createRunnerSession(queryRunner);
-  return {
+export function createTypeOrmSession({ dataSource, queryRunner, database }: TypeOrmClient): PortableSession {
+  if (queryRunner !== null) return createRunnerSession(queryRunner, database);
+  const session: PortableSession = {
     isInTransaction: false,
     query: (statement) => withRunner(dataSource, (runner) => run(runner, statement)),
-    transaction: (body) => withRunner(dataSource, (runner) => inTransaction(runner, body)),
+    execute: (statement) => withRunner(dataSource, (runner) => execute(runner, database, statement)),
+    transaction: (body) => withRunner(dataSource, (runner) => inTransaction(runner, database, body)),
   };
+  // TypeORM has one connection to a SQLite, and gives it to everybody at the same time.
+  return database === 'sqlite' ? sessionInTurn(dataSource, session) : session;
 }
 
 /** On the host's own connection, which may be in a transaction at one call and not at the next. */
-function createRunnerSession(runner: TypeOrmQueryRunnerLike): SqlSession {
-  const nested = createNestedSession(runner, 0);
+function createRunnerSession(runner: TypeOrmQueryRunnerLike, database: DatabaseName): PortableSession {
+  const nested = createNestedSession(runner, database, 0);
   return {
     get isInTransaction() {
       return runner.isTransactionActive;
     },
     query: nested.query,
-    transaction: (body) => (runner.isTransactionActive ? nested.transaction(body) : inTransaction(runner, body)),
+    execute: nested.execute,
+    transaction: (body) =>
+      runner.isTransactionActive ? nested.transaction(body) : inTransaction(runner, database, body),
   };
 }
 
-function createNestedSession(runner: TypeOrmQueryRunnerLike, depth: number): SqlSession {
+function createNestedSession(runner: TypeOrmQueryRunnerLike, database: DatabaseName, depth: number): PortableSession {
   const command = (text: string) => run(runner, { text, values: [] });
   return {
     isInTransaction: true,
     query: (statement) => run(runner, statement),
+    execute: (statement) => execute(runner, database, statement),
     transaction: async (body) => {
       const savepoint = `ingest_${depth}`;
       await command(`SAVEPOINT ${savepoint}`);
       try {
-        const result = await body(createNestedSession(runner, depth + 1));
+        const result = await body(createNestedSession(runner, database, depth + 1));
         await command(`RELEASE SAVEPOINT ${savepoint}`);
         return result;
       } catch (error) {
@@ -61,10 +73,15 @@ async function withRunner<T>(
   }
 }
 
-async function inTransaction<T>(runner: TypeOrmQueryRunnerLike, body: (session: SqlSession) => Promise<T>): Promise<T> {
-  await runner.startTransaction('READ COMMITTED');
+async function inTransaction<T>(
+  runner: TypeOrmQueryRunnerLike,
+  database: DatabaseName,
+  body: (session: PortableSession) => Promise<T>,
+): Promise<T> {
+  // SQLite has one isolation level, and refuses to be told another.
+  await (database === 'sqlite' ? runner.startTransaction() : runner.startTransaction('READ COMMITTED'));
   try {
-    const result = await body(createNestedSession(runner, 0));
+    const result = await body(createNestedSession(runner, database, 0));
     await runner.commitTransaction();
     return result;
   } catch (error) {
@@ -78,6 +95,23 @@ async function run(runner: TypeOrmQueryRunnerLike, { text, values }: SqlStatemen
   try {
     const { records } = await runner.query(text, [...values], true);
     return records as readonly SqlRow[];
+  } catch (error) {
+    throw driverErrorOf(error);
+  }
+}
+
+async function execute(
+  runner: TypeOrmQueryRunnerLike,
+  database: DatabaseName,
+  { text, values }: SqlStatement,
+): Promise<number> {
+  try {
+    const { affected } = await runner.query(text, [...values], true);
+    if (database !== 'sqlite') return affected ?? 0;
+    // Not every driver of SQLite tells.
+    const { records } = await runner.query('SELECT changes() AS "changes"', undefined, true);
+    const [row] = records as readonly SqlRow[];
+    return Number(row?.changes ?? 0);
   } catch (error) {
     throw driverErrorOf(error);
   }

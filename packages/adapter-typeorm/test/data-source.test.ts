@@ -28,7 +28,7 @@ describe('what the adapter is given', () => {
       }
   });
 
-  it.each(['cockroachdb', 'aurora-postgres', 'mariadb', 'mysql', 'better-sqlite3'])('may not be of type %s', (type) => {
+  it.each(['cockroachdb', 'aurora-postgres', 'mssql', 'oracle', 'mongodb'])('may not be of type %s', (type) => {
     const dataSource = {
       isInitialized: true,
       options: { type },
