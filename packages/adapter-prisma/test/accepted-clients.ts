@@ -2,6 +2,14 @@ import type { PrismaClientLike } from '@org/ingest-adapter-prisma';
 import type { Prisma as Prisma6, PrismaClient as PrismaClient6 } from './prisma-6/generated/client/index.js';
 import type { Prisma as Prisma65, PrismaClient as PrismaClient65 } from './prisma-6-5/generated/client/index.js';
 import type { Prisma as Prisma7, PrismaClient as PrismaClient7 } from './prisma-7/generated/client/index.js';
+import type {
+  PrismaClient as PrismaClientMysql,
+  Prisma as PrismaMysql,
+} from './prisma-7-mysql/generated/client/index.js';
+import type {
+  PrismaClient as PrismaClientSqlite,
+  Prisma as PrismaSqlite,
+} from './prisma-7-sqlite/generated/client/index.js';
 
 // Nothing runs here: this file compiles exactly when the adapter takes the clients that Prisma generates, without a cast.
 
@@ -19,6 +27,10 @@ export const accepted: {
   readonly 'the tx of Prisma 7': IsAccepted<Prisma7.TransactionClient>;
   readonly 'the tx of Prisma 6.16 or later': IsAccepted<Prisma6.TransactionClient>;
   readonly 'the tx of Prisma 6.5': IsAccepted<Prisma65.TransactionClient>;
+  readonly 'a client of Prisma 7 on MariaDB': IsAccepted<PrismaClientMysql>;
+  readonly 'a client of Prisma 7 on SQLite': IsAccepted<PrismaClientSqlite>;
+  readonly 'the tx of Prisma 7 on MariaDB': IsAccepted<PrismaMysql.TransactionClient>;
+  readonly 'the tx of Prisma 7 on SQLite': IsAccepted<PrismaSqlite.TransactionClient>;
   readonly 'an extended client of Prisma 7': IsAccepted<ReturnType<typeof extend7>>;
   readonly 'an extended client of Prisma 6.16 or later': IsAccepted<ReturnType<typeof extend6>>;
   readonly 'an extended client of Prisma 6.5': IsAccepted<ReturnType<typeof extend65>>;
@@ -29,6 +41,10 @@ export const accepted: {
   'the tx of Prisma 7': true,
   'the tx of Prisma 6.16 or later': true,
   'the tx of Prisma 6.5': true,
+  'a client of Prisma 7 on MariaDB': true,
+  'a client of Prisma 7 on SQLite': true,
+  'the tx of Prisma 7 on MariaDB': true,
+  'the tx of Prisma 7 on SQLite': true,
   'an extended client of Prisma 7': true,
   'an extended client of Prisma 6.16 or later': true,
   'an extended client of Prisma 6.5': true,

@@ -1,4 +1,9 @@
-import type { ContentQueries, ContentRepository, IngestionStateRepository } from '@org/ingest-core';
+import {
+  type ContentQueries,
+  type ContentRepository,
+  type IngestionStateRepository,
+  InvalidConfigurationError,
+} from '@org/ingest-core';
 import { createSqlContentQueries } from './content-queries.js';
 import { createSqlContentRepository } from './content-repository.js';
 import { createSqlIngestionStateRepository } from './ingestion-state-repository.js';
@@ -18,40 +23,48 @@ export type DatabaseName = 'postgresql' | 'mysql' | 'sqlite';
 /** What a host's tables and enum types are called; `locks` is of MySQL and MariaDB only, `enums` of PostgreSQL only. */
 export type DatabaseNameOptions = TableNameOptions & PortableTableNameOptions;
 
-const DIALECTS: Readonly<Record<Exclude<DatabaseName, 'postgresql'>, SqlDialect>> = {
-  mysql: mysqlDialect,
-  sqlite: sqliteDialect,
-};
+const DIALECTS: ReadonlyMap<string, SqlDialect> = new Map([
+  ['mysql', mysqlDialect],
+  ['sqlite', sqliteDialect],
+]);
 
-/** @throws {InvalidConfigurationError} when a name cannot be one in this database. */
+function dialectOf(database: Exclude<DatabaseName, 'postgresql'>): SqlDialect {
+  const dialect = DIALECTS.get(database);
+  if (dialect !== undefined) return dialect;
+  throw new InvalidConfigurationError(
+    `The database ${JSON.stringify(database)} is not one whose SQL the adapter speaks. Name "postgresql", "mysql" or "sqlite".`,
+  );
+}
+
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database, or the database is another. */
 export function createContentRepositoryOn(
   database: DatabaseName,
   session: PortableSession,
   options: DatabaseNameOptions,
 ): ContentRepository {
   if (database === 'postgresql') return createSqlContentRepository(session, toTableNames(options));
-  const dialect = DIALECTS[database];
+  const dialect = dialectOf(database);
   return createPortableContentRepository(session, dialect, toPortableTableNames(dialect, options));
 }
 
-/** @throws {InvalidConfigurationError} when a name cannot be one in this database. */
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database, or the database is another. */
 export function createIngestionStateRepositoryOn(
   database: DatabaseName,
   session: PortableSession,
   options: DatabaseNameOptions,
 ): IngestionStateRepository {
   if (database === 'postgresql') return createSqlIngestionStateRepository(session, toTableNames(options));
-  const dialect = DIALECTS[database];
+  const dialect = dialectOf(database);
   return createPortableIngestionStateRepository(session, dialect, toPortableTableNames(dialect, options));
 }
 
-/** @throws {InvalidConfigurationError} when a name cannot be one in this database. */
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database, or the database is another. */
 export function createContentQueriesOn(
   database: DatabaseName,
   session: PortableSession,
   options: DatabaseNameOptions,
 ): ContentQueries {
   if (database === 'postgresql') return createSqlContentQueries(session, toTableNames(options));
-  const dialect = DIALECTS[database];
+  const dialect = dialectOf(database);
   return createPortableContentQueries(session, dialect, toPortableTableNames(dialect, options));
 }
