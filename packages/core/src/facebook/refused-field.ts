@@ -42,5 +42,5 @@ export function refusedFieldOf(
   if (parent === undefined && !OWN_TYPE[nodeType].test(type) && !ofEdge) return null;
   const path = parent === undefined ? name : `${parent}.${name}`;
   const [first = path] = path.split('.');
-  return hasField(asked, path) && true ? path : null;
+  return hasField(asked, path) && !essential.has(first) ? path : null;
 }
