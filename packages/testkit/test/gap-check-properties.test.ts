@@ -46,7 +46,9 @@ describe('whatever was stored before a gap check', () => {
             respond: graphError({ status: 400, code: 10, message: '(#10) Not now' }),
           });
         }
-        const [from, to] = [...before].sort((a, b) => a - b).map((at) => new Date(FIRST + at * HOUR_MS).toISOString());
+        const [from = '', to = ''] = [...before]
+          .sort((a, b) => a - b)
+          .map((at) => new Date(FIRST + at * HOUR_MS).toISOString());
         expect((await host.ingest({ kind: 'backfill', from, to })).kind).toBe('completed');
         host.graph.faults.clear();
         const rows = host.content.readRows();

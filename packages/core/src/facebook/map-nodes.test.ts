@@ -116,6 +116,15 @@ describe('mapFacebookPost', () => {
     expect(node).toEqual({ kind: 'skipped', reason, withdrawn });
   });
 
+  it('takes a hidden reel post for its reel, and an unpublished post for nothing but itself', () => {
+    const attachments = { data: [{ media_type: 'video', type: 'video_inline', target: { id: '99' } }] };
+    const promotion = { id: '10_2', created_time, attachments, permalink_url: 'https://www.facebook.com/reel/99/' };
+    expect(mapFacebookPost({ ...promotion, is_published: false }, page)).toMatchObject({ withdrawn: ['10_2'] });
+    expect(mapFacebookPost({ ...promotion, is_hidden: true }, page)).toMatchObject({ withdrawn: ['10_2', '99'] });
+    const shared = { ...promotion, permalink_url: 'https://www.facebook.com/10/posts/2' };
+    expect(mapFacebookPost({ ...shared, is_hidden: true }, page)).toMatchObject({ withdrawn: ['10_2'] });
+  });
+
   it('keeps what the page published itself', () => {
     expect(
       mapFacebookPost(

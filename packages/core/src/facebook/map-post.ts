@@ -26,15 +26,15 @@ export function mapFacebookPost(node: unknown, integration: TrackedIntegration):
   const videoId = isOwnVideo(post) ? (post.attachments?.data?.[0]?.target?.id ?? null) : null;
   const reelId = detected.format === 'REELS' ? (numericId(reelIdOf(permalink)) ?? videoId) : null;
   const linkedVideoId = isOwnVideo(post) ? videoIdOf(permalink) : null;
-  const ids = [post.id, reelId, videoId, linkedVideoId].filter((id) => id !== null);
-  if (post.is_published === false) return { kind: 'skipped', reason: 'unpublished', withdrawn: ids };
-  if (post.is_hidden === true) return { kind: 'skipped', reason: 'hidden', withdrawn: ids };
+  // An unpublished post may promote a video or reel that is shown elsewhere, so it speaks for itself alone.
+  if (post.is_published === false) return { kind: 'skipped', reason: 'unpublished', withdrawn: [post.id] };
+  if (post.is_hidden === true) return { kind: 'skipped', reason: 'hidden', withdrawn: hiddenIds(post) };
   const publishedAt = parseGraphTimestamp(post.created_time);
   if (publishedAt === null) return quarantineTime(post.id);
   const item = toContentItem(
     {
       externalContentId: reelId ?? post.id,
-      aliases: ids,
+      aliases: [post.id, videoId, linkedVideoId],
       detected,
       text: post.message,
       publishedAt,
@@ -44,6 +44,11 @@ export function mapFacebookPost(node: unknown, integration: TrackedIntegration):
     integration,
   );
   return { kind: 'item', item };
+}
+
+/** A post whose own permalink is a reel's is that reel's post. */
+function hiddenIds(post: FacebookPost): readonly string[] {
+  return [post.id, numericId(reelIdOf(post.permalink_url ?? null))].filter((id) => id !== null);
 }
 
 /** Whether the attached video was published by this very post. */

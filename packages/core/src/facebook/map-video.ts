@@ -33,9 +33,7 @@ function mapVideo(
   if (author && author !== integration.externalAccountId)
     return { kind: 'skipped', reason: 'by-visitor', withdrawn: [] };
   const postId = pagePostIdOf(video, integration);
-  if (video.published === false) {
-    return { kind: 'skipped', reason: 'unpublished', withdrawn: [video.id, postId].filter((id) => id !== null) };
-  }
+  if (video.published === false) return { kind: 'skipped', reason: 'unpublished', withdrawn: [video.id] };
   const publishedAt = parseGraphTimestamp(video.created_time);
   if (publishedAt === null) return quarantineTime(video.id);
 

@@ -68,4 +68,3 @@ export const facebookStorySchema = z.looseObject({
   status: text,
   url: text,
 });
-export type FacebookStory = z.output<typeof facebookStorySchema>;
