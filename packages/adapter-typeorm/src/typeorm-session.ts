@@ -10,7 +10,7 @@ import { checkInitialized, type TypeOrmClient } from './typeorm-client.js';
 
 /** A session on the host's pool, or on the one connection of its transaction. */
 export function createTypeOrmSession({ dataSource, queryRunner, database }: TypeOrmClient): PortableSession {
-  if (queryRunner !== null) return createRunnerSession(queryRunner, database);
+  if (queryRunner !== null) return sessionInTurn(queryRunner, createRunnerSession(queryRunner, database));
   const session: PortableSession = {
     isInTransaction: false,
     query: (statement) => withRunner(dataSource, (runner) => run(runner, statement)),

@@ -55,6 +55,17 @@ for (const { version, createDataSource } of TYPEORM_VERSIONS)
       expect(await database.readRows('org-kept')).toHaveLength(2);
     });
 
+    it('takes calls that are made at once one after another, so that none takes another along', async () => {
+      await transact(async (manager) => {
+        const repositories = [0, 1, 2, 3].map(() => createTypeOrmContentRepository(manager));
+        const results = await Promise.all(
+          repositories.map((repository, index) => repository.upsertMany(batch(`org-at-once-${index}`))),
+        );
+        expect(results.map(({ inserted, rejected }) => [inserted, rejected.length])).toEqual(Array(4).fill([2, 1]));
+      });
+      for (const index of [0, 1, 2, 3]) expect(await database.readRows(`org-at-once-${index}`)).toHaveLength(2);
+    });
+
     it('may be that of a query runner, which before and after it commits each call', async () => {
       const runner = host.createQueryRunner();
       const repository = createTypeOrmContentRepository(runner);
