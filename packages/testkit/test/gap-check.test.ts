@@ -48,7 +48,9 @@ describe('a gap check', () => {
   ])('finds exactly what a wide window left out at a limit of 600 $what, and then nothing', async ({ graph }) => {
     const host = setUp({ graph });
     publishOver2025(host, 700);
-    expect(await host.backfill(YEAR)).toMatchObject({ kind: 'completed', totals: { inserted: 600 } });
+    const wide = await host.backfill(YEAR);
+    expect(wide).toMatchObject({ kind: 'completed', totals: { inserted: 600 } });
+    expect(wide.warnings.map(({ code }) => code)).toEqual(['LISTING_LIMIT']);
     const before = new Set(host.idsNow());
     const missed = host.truth().filter(({ externalContentId }) => !before.has(externalContentId));
     expect(missed).toHaveLength(100);
