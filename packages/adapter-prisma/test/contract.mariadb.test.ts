@@ -22,7 +22,11 @@ describe.skipIf(serverUrl === null)('Prisma 7 on MariaDB', () => {
   contentQueriesContract({
     setUp: async () => {
       const { client, ...fixture } = await setUpMariadb(serverUrl, content);
-      return { ...fixture, queries: createPrismaContentQueries(client, { provider: 'mysql' }) };
+      return {
+        ...fixture,
+        states: states(client),
+        queries: createPrismaContentQueries(client, { provider: 'mysql' }),
+      };
     },
   });
 });

@@ -17,7 +17,11 @@ describe('Prisma 7 on PGlite', () => {
   contentQueriesContract({
     setUp: async () => {
       const { client, ...fixture } = await setUpPglite(createPrismaContentRepository);
-      return { ...fixture, queries: createPrismaContentQueries(client) };
+      return {
+        ...fixture,
+        states: createPrismaIngestionStateRepository(client),
+        queries: createPrismaContentQueries(client),
+      };
     },
   });
 });

@@ -21,7 +21,11 @@ describe.skipIf(serverUrl === null)('Prisma 6 on PostgreSQL', () => {
   contentQueriesContract({
     setUp: async () => {
       const { client, ...fixture } = await setUp(createPrismaContentRepository);
-      return { ...fixture, queries: createPrismaContentQueries(client) };
+      return {
+        ...fixture,
+        states: createPrismaIngestionStateRepository(client),
+        queries: createPrismaContentQueries(client),
+      };
     },
   });
 });

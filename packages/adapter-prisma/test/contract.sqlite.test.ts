@@ -21,7 +21,11 @@ describe('Prisma 7 on SQLite', () => {
   contentQueriesContract({
     setUp: async () => {
       const { client, ...fixture } = await setUpSqlite(content);
-      return { ...fixture, queries: createPrismaContentQueries(client, { provider: 'sqlite' }) };
+      return {
+        ...fixture,
+        states: states(client),
+        queries: createPrismaContentQueries(client, { provider: 'sqlite' }),
+      };
     },
   });
 });

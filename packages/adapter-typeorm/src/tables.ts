@@ -89,6 +89,11 @@ export const TABLES: readonly TableDefinition[] = [
       { kind: 'unique', columns: ['organizationId', 'integrationId', 'externalContentId'] },
       { kind: 'btree', columns: ['organizationId', 'integrationId', 'publishedAt', 'id'] },
       { kind: 'btree', columns: ['organizationId', 'publishedAt', 'id'] },
+      {
+        kind: 'btree',
+        columns: ['organizationId', 'integrationId', 'format', 'kind', 'publishedAt', 'id', 'removedAt'],
+      },
+      { kind: 'btree', columns: ['organizationId', 'format', 'kind', 'publishedAt', 'id', 'removedAt'] },
       // Every batch of new content is looked up in it; a pending list would have to be walked through first.
       { kind: 'gin without pending list', columns: ['aliases'] },
       { kind: 'gin', columns: ['hashtagKeys'] },

@@ -19,7 +19,11 @@ describe.skipIf(serverUrl === null)('TypeORM 1.1 on MariaDB', () => {
   contentQueriesContract({
     setUp: async () => {
       const { dataSource, ...fixture } = await setUpMariadb(serverUrl, createTypeOrmContentRepository);
-      return { ...fixture, queries: createTypeOrmContentQueries(dataSource) };
+      return {
+        ...fixture,
+        states: createTypeOrmIngestionStateRepository(dataSource),
+        queries: createTypeOrmContentQueries(dataSource),
+      };
     },
   });
 });

@@ -17,7 +17,11 @@ describe('TypeORM 1.1 on SQLite', () => {
   contentQueriesContract({
     setUp: async () => {
       const { dataSource, ...fixture } = await setUpSqlite(createTypeOrmContentRepository);
-      return { ...fixture, queries: createTypeOrmContentQueries(dataSource) };
+      return {
+        ...fixture,
+        states: createTypeOrmIngestionStateRepository(dataSource),
+        queries: createTypeOrmContentQueries(dataSource),
+      };
     },
   });
 });

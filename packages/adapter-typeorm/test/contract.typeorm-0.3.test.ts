@@ -21,7 +21,11 @@ describe.skipIf(serverUrl === null)('TypeORM 0.3 on PostgreSQL', () => {
   contentQueriesContract({
     setUp: async () => {
       const { dataSource, ...fixture } = await setUp(createTypeOrmContentRepository);
-      return { ...fixture, queries: createTypeOrmContentQueries(dataSource) };
+      return {
+        ...fixture,
+        states: createTypeOrmIngestionStateRepository(dataSource),
+        queries: createTypeOrmContentQueries(dataSource),
+      };
     },
   });
 });

@@ -179,6 +179,7 @@ export type {
   ReadItemRequest,
 } from './ports/content-source.js';
 export type { DataOwner } from './ports/data-owner.js';
+export type { IngestionHealthPage, IngestionHealthQuery, IntegrationHealth } from './ports/ingestion-health.js';
 export type {
   BackfillJob,
   IncrementalJob,

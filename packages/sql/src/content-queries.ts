@@ -1,5 +1,8 @@
 import { CONTENT_FORMATS, CONTENT_KINDS, type ContentQueries, type ContentScope, StorageError } from '@org/ingest-core';
+import { parseIntegrationCursor, toIntegrationCursor } from './content-cursor.js';
+import { checkHealthLimit, toHealthCounts, toIntegrationHealth, toStatusTotals } from './health-row.js';
 import { publishingHours, publishingTimeline, summarizeFormats, topHashtags } from './postgres/content-queries.js';
+import { countStatuses, listHealth } from './postgres/ingestion-health.js';
 import { readNumber, readText, readTime, readWord } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
 import type { SqlRow, SqlStatement } from './sql-statement.js';
@@ -71,6 +74,20 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
             count: readNumber(row, 'count'),
           }),
         );
+      }),
+
+    ingestionHealth: ({ organizationId, status, limit = 100, cursor }) =>
+      callStorage('read the health of integrations', async () => {
+        checkHealthLimit(limit);
+        const after = cursor === undefined ? null : parseIntegrationCursor(cursor);
+        if (!isStorableText(organizationId)) return { totals: toStatusTotals([]), integrations: [], nextCursor: null };
+        const totals = toStatusTotals(await session.query(countStatuses(organizationId, names)));
+        const request = { organizationId, status: status ?? null, after, rows: limit + 1 };
+        const rows = await session.query(listHealth(request, names));
+        const integrations = rows.slice(0, limit).map((row) => toIntegrationHealth(row, toHealthCounts(row)));
+        const last = integrations.at(-1);
+        const isLast = rows.length <= limit || last === undefined;
+        return { totals, integrations, nextCursor: isLast ? null : toIntegrationCursor(last.integrationId) };
       }),
   };
 }

@@ -26,7 +26,7 @@ export function toIngestionState(row: SqlRow): IngestionState {
     watermark: readTimeOrNull(row, 'watermark'),
     resumePositions: parseResumePositions(readJson(row, 'resumePositions')),
     nextEligibleAt: readTimeOrNull(row, 'nextEligibleAt'),
-    lastError: readTextOrNull(row, 'lastErrorKind') === null ? null : toLastError(row),
+    lastError: toLastError(row),
     suspicion: readTextOrNull(row, 'suspicion') === null ? null : parseRecordedError(readJson(row, 'suspicion')),
     consecutiveFailures: readNumber(row, 'consecutiveFailures'),
     lastSuccessAt: readTimeOrNull(row, 'lastSuccessAt'),
@@ -35,7 +35,9 @@ export function toIngestionState(row: SqlRow): IngestionState {
   };
 }
 
-function toLastError(row: SqlRow): RecordedError {
+/** The last error of a state, from the columns of the state table. */
+export function toLastError(row: SqlRow): RecordedError | null {
+  if (readTextOrNull(row, 'lastErrorKind') === null) return null;
   return {
     kind: readWord(row, 'lastErrorKind', RECORDED_ERROR_KINDS),
     code: readNumberOrNull(row, 'lastErrorCode'),

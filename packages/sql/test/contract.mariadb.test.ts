@@ -20,7 +20,11 @@ describe.skipIf(serverUrl === null)('MariaDB', () => {
   contentQueriesContract({
     setUp: async () => {
       const { session, names, ...fixture } = await setUpMariadb(serverUrl, createPortableContentRepository);
-      return { ...fixture, queries: createPortableContentQueries(session, mysqlDialect, names) };
+      return {
+        ...fixture,
+        states: createPortableIngestionStateRepository(session, mysqlDialect, names),
+        queries: createPortableContentQueries(session, mysqlDialect, names),
+      };
     },
   });
 });

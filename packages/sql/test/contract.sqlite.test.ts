@@ -18,7 +18,11 @@ describe('SQLite', () => {
   contentQueriesContract({
     setUp: async () => {
       const { session, names, ...fixture } = await setUpSqlite(createPortableContentRepository);
-      return { ...fixture, queries: createPortableContentQueries(session, sqliteDialect, names) };
+      return {
+        ...fixture,
+        states: createPortableIngestionStateRepository(session, sqliteDialect, names),
+        queries: createPortableContentQueries(session, sqliteDialect, names),
+      };
     },
   });
 });

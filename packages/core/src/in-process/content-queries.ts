@@ -9,20 +9,25 @@ import type {
   PublishingPeriod,
 } from '../ports/content-queries.js';
 import type { MemoryContentRepository } from './content-repository.js';
+import { readHealth } from './ingestion-health.js';
+import type { MemoryIngestionStateRepository } from './ingestion-state-repository.js';
 import { createLocalTimes, startOfPeriod } from './local-time.js';
 
 /**
- * Answers analytics reads from a memory repository, each from the rows as they are at that moment.
+ * Answers analytics reads from memory repositories, each from the rows as they are at that moment.
  *
- * Ties that the port leaves open are in alphabetical order.
+ * Ties that the port leaves open are in alphabetical order. `ingestionHealth` needs `states`, and rejects without them.
  *
  * @example
  * ```ts
- * const queries = createMemoryContentQueries(repository);
+ * const queries = createMemoryContentQueries(repository, states);
  * await queries.topHashtags({ organizationId: 'org-1', limit: 5 });
  * ```
  */
-export function createMemoryContentQueries(repository: Pick<MemoryContentRepository, 'readRows'>): ContentQueries {
+export function createMemoryContentQueries(
+  repository: Pick<MemoryContentRepository, 'readRows'>,
+  states?: Pick<MemoryIngestionStateRepository, 'readStates' | 'readFailures'>,
+): ContentQueries {
   const rowsIn = (scope: ContentScope) => repository.readRows().filter((row) => isIn(row, scope));
   return {
     summarizeFormats: async (scope) => summarizeFormats(rowsIn(scope)),
@@ -36,6 +41,18 @@ export function createMemoryContentQueries(repository: Pick<MemoryContentReposit
     publishingHours: async ({ timeZone = 'UTC', ...scope }) => countHours(rowsIn(scope), timeZone),
 
     publishingTimeline: async ({ bucket, timeZone = 'UTC', ...scope }) => countPeriods(rowsIn(scope), bucket, timeZone),
+
+    async ingestionHealth(query) {
+      if (states === undefined)
+        throw new StorageError('The health of integrations is in their states. Pass the state repository as well.');
+      const isOwn = (row: { readonly organizationId: string }) => row.organizationId === query.organizationId;
+      const rows = {
+        states: states.readStates().filter(isOwn),
+        failures: states.readFailures().filter(isOwn),
+        content: repository.readRows().filter(isOwn),
+      };
+      return readHealth(rows, query);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ContentFormat, ContentKind } from '../content/content-format.js';
+import type { IngestionHealthPage, IngestionHealthQuery } from './ingestion-health.js';
 
 /** What to count: one organization, narrowed. Content that was proven to be gone is left out. */
 export interface ContentScope {
@@ -57,4 +58,9 @@ export interface ContentQueries {
   publishingTimeline(
     scope: ContentScope & { readonly bucket: 'day' | 'week' | 'month'; readonly timeZone?: string },
   ): Promise<readonly PublishingPeriod[]>;
+  /**
+   * How the reading of an organization's integrations goes, a page of them at a time, in one order that is the storage's
+   * own. The totals and the page are read one after the other.
+   */
+  ingestionHealth(query: IngestionHealthQuery): Promise<IngestionHealthPage>;
 }

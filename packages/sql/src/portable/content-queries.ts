@@ -14,6 +14,7 @@ import { readNumber, readText, readTime, readWord } from '../row-values.js';
 import type { SqlSession } from '../sql-session.js';
 import { canMatch, scopeConditions } from './content-scope.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
+import { createHealthReader } from './ingestion-health.js';
 import { createParameters } from './parameters.js';
 import { callStorage } from './storage-call.js';
 
@@ -52,7 +53,11 @@ GROUP BY ${quarter}, ${column('format')}`),
     }));
   };
 
+  const health = createHealthReader(session, dialect, names);
+
   return {
+    ingestionHealth: (query) => callStorage(dialect, 'read the health of integrations', () => health(query)),
+
     summarizeFormats: (scope) =>
       call('summarize formats', scope, async () => {
         const p = createParameters(dialect);

@@ -17,17 +17,24 @@ GROUP BY c."format", c."kind"
 ORDER BY 3 DESC, 1, 2`);
 }
 
-/** Of the ways to write a hashtag the most frequent one; of equally frequent ones the first by code point. */
+/**
+ * Of the ways to write a hashtag the most frequent one; of equally frequent ones the first by code point. Spellings are
+ * counted first, since there are far fewer of them than uses.
+ */
 export function topHashtags(scope: ContentScope, limit: number, names: TableNames): SqlStatement {
   const p = createParameters();
-  return p.statement(`SELECT h."key" AS "hashtagKey", count(*)::int AS "count",
-  mode() WITHIN GROUP (ORDER BY h."tag" COLLATE "C") AS "hashtag",
-  ${epochMs('max(c."publishedAt")')} AS "lastPublishedAt"
-FROM ${names.content} c
-CROSS JOIN LATERAL unnest(c."hashtagKeys", c."hashtags") AS h("key", "tag")
-WHERE ${conditionsOf(p, scope, names)} AND h."key" IS NOT NULL
-GROUP BY h."key"
-ORDER BY count(*) DESC, h."key" COLLATE "C"
+  return p.statement(`SELECT s."key" AS "hashtagKey", sum(s."uses")::int AS "count",
+  (array_agg(s."tag" ORDER BY s."uses" DESC, s."tag" COLLATE "C"))[1] AS "hashtag",
+  ${epochMs('max(s."last")')} AS "lastPublishedAt"
+FROM (
+  SELECT h."key", h."tag", count(*) AS "uses", max(c."publishedAt") AS "last"
+  FROM ${names.content} c
+  CROSS JOIN LATERAL unnest(c."hashtagKeys", c."hashtags") AS h("key", "tag")
+  WHERE ${conditionsOf(p, scope, names)} AND h."key" IS NOT NULL
+  GROUP BY h."key", h."tag"
+) s
+GROUP BY s."key"
+ORDER BY sum(s."uses") DESC, s."key" COLLATE "C"
 LIMIT ${p.int(limit)}`);
 }
 

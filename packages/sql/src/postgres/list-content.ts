@@ -1,10 +1,10 @@
-import type { ListContentQuery } from '@org/ingest-core';
+import { CONTENT_FORMATS, CONTENT_KINDS, type ListContentQuery } from '@org/ingest-core';
 import type { ContentPosition } from '../content-cursor.js';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
 import { selectContent } from './content-columns.js';
 import { scopeConditions } from './content-scope.js';
-import { createParameters } from './parameters.js';
+import { createParameters, type Parameters } from './parameters.js';
 
 /** What a list is narrowed by once its query was read. */
 export interface ListContentRequest extends Omit<ListContentQuery, 'hashtag' | 'cursor' | 'limit'> {
@@ -15,18 +15,94 @@ export interface ListContentRequest extends Omit<ListContentQuery, 'hashtag' | '
   readonly rows: number;
 }
 
+const LIST_ORDER = 'ORDER BY c."publishedAt" DESC, c."id" DESC';
+
 /** Rows in list order, from where the page before ended: a row that comes or goes meanwhile shifts no page. */
 export function listContent(request: ListContentRequest, names: TableNames): SqlStatement {
   const p = createParameters();
-  const conditions = [...scopeConditions(p, request, names)];
-  if (request.kind !== undefined) conditions.push(`c."kind" = ${p.text(request.kind)}::${names.kind}`);
+  const conditions = conditionsOf(p, request, names);
+  const rows = p.int(request.rows);
+  if (request.hashtagKey === null)
+    return p.statement(`SELECT ${selectContent('c')}
+FROM ${newest(p, request, conditions, rows, names)} c
+${LIST_ORDER}
+LIMIT ${rows}`);
+  return p.statement(listTagged(p, { ...request, hashtagKey: request.hashtagKey }, conditions, rows, names));
+}
+
+function conditionsOf(p: Parameters, request: ListContentRequest, names: TableNames): readonly string[] {
+  const { format: _, ...scope } = request;
+  const conditions = [...scopeConditions(p, scope, names)];
   if (request.extractorVersionBelow !== undefined)
     conditions.push(`c."extractorVersion" < ${p.int(request.extractorVersionBelow)}`);
-  if (request.hashtagKey !== null) conditions.push(`c."hashtagKeys" @> ARRAY[${p.text(request.hashtagKey)}]`);
   if (request.after !== null)
     conditions.push(`(c."publishedAt", c."id") < (${p.time(request.after.publishedAt)}, ${p.text(request.after.id)})`);
-  return p.statement(`SELECT ${selectContent('c')} FROM ${names.content} c
-WHERE ${conditions.join(' AND ')}
-ORDER BY c."publishedAt" DESC, c."id" DESC
-LIMIT ${p.int(request.rows)}`);
+  return conditions;
+}
+
+/**
+ * A table expression: the first rows in list order.
+ *
+ * Where a list is narrowed by format or kind, each pair of them is a list of its own, which an index holds in order, and
+ * PostgreSQL merges these row by row. Otherwise it would walk over all rows to find the few of a rare kind.
+ */
+function newest(
+  p: Parameters,
+  request: ListContentRequest,
+  conditions: readonly string[],
+  rows: string,
+  names: TableNames,
+): string {
+  const list = (narrowing: readonly string[]) =>
+    `(SELECT c.* FROM ${names.content} c WHERE ${[...conditions, ...narrowing].join(' AND ')} ${LIST_ORDER} LIMIT ${rows})`;
+  if (request.format === undefined && request.kind === undefined) return list([]);
+  const formats = request.format === undefined ? CONTENT_FORMATS : [request.format];
+  const kinds = (request.kind === undefined ? CONTENT_KINDS : [request.kind]).map(
+    (kind) => `c."kind" = ${p.text(kind)}::${names.kind}`,
+  );
+  const lists = formats
+    .map((format) => `c."format" = ${p.text(format)}::${names.format}`)
+    .flatMap((format) => kinds.map((kind) => list([format, kind])));
+  return `(${lists.join('\nUNION ALL\n')})`;
+}
+
+/** Rows to look at for each row of a page, and the least of them, before the index of hashtags is asked. */
+const HEAD_FACTOR = 20;
+const LEAST_HEAD = 1000;
+
+/**
+ * Rows with a hashtag. A frequent one is found soon among the newest rows; only when these do not fill the page the index
+ * of hashtags gives all rows that have it. Asked for both at once, PostgreSQL goes by how frequent the hashtag is in the
+ * whole table, and walks over all rows of a tenant that does not use it.
+ */
+function listTagged(
+  p: Parameters,
+  request: ListContentRequest & { readonly hashtagKey: string },
+  conditions: readonly string[],
+  rows: string,
+  names: TableNames,
+): string {
+  const isTagged = `c."hashtagKeys" @> ARRAY[${p.text(request.hashtagKey)}]`;
+  const head = newest(p, request, conditions, p.int(Math.max(LEAST_HEAD, request.rows * HEAD_FACTOR)), names);
+  const narrowing = [...conditions, isTagged];
+  if (request.format !== undefined) narrowing.push(`c."format" = ${p.text(request.format)}::${names.format}`);
+  if (request.kind !== undefined) narrowing.push(`c."kind" = ${p.text(request.kind)}::${names.kind}`);
+  return `WITH head AS MATERIALIZED (
+  SELECT c."id", c."publishedAt" FROM (SELECT * FROM ${head} c ${LIST_ORDER}) c WHERE ${isTagged} LIMIT ${rows}
+),
+every AS MATERIALIZED (
+  SELECT c."id", c."publishedAt" FROM ${names.content} c
+  WHERE ${narrowing.join(' AND ')} AND (SELECT count(*) FROM head) < ${rows}
+),
+page AS MATERIALIZED (
+  SELECT c."id", c."publishedAt" FROM (
+    SELECT * FROM head WHERE (SELECT count(*) FROM head) = ${rows}
+    UNION ALL
+    SELECT * FROM every
+  ) c
+  ${LIST_ORDER}
+  LIMIT ${rows}
+)
+SELECT ${selectContent('c')} FROM page JOIN ${names.content} c ON c."id" = page."id"
+${LIST_ORDER}`;
 }

@@ -1,13 +1,15 @@
-import type { ContentItem, ContentQueries, ContentRepository } from '@org/ingest-core';
+import type { ContentQueries, ContentRepository, IngestionStateRepository } from '@org/ingest-core';
 import { expect } from 'vitest';
 import { assortmentScopes, buildAssortment, TIME_ZONES } from './content-queries/assortment.js';
 import { createWallClock, itemsIn, periodOf, tally } from './content-queries/brute-force.js';
+import { type QueriesScene, registerHealth } from './content-queries/ingestion-health.js';
 import { type ContractTestApi, slugOf, vitestApi } from './contract-test-api.js';
 
-/** Queries under test, and the repository that fills what they read. */
+/** Queries under test, and the repositories that fill what they read. */
 export interface ContentQueriesFixture {
   readonly queries: ContentQueries;
   readonly repository: ContentRepository;
+  readonly states: IngestionStateRepository;
   tearDown?(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface ContentQueriesContractOptions {
  *
  * @example
  * ```ts
- * contentQueriesContract({ setUp: async () => ({ repository, queries: createMyQueries(client) }) });
+ * contentQueriesContract({ setUp: async () => ({ repository, states, queries: createMyQueries(client) }) });
  * ```
  */
 export function contentQueriesContract(options: ContentQueriesContractOptions): void {
@@ -50,26 +52,24 @@ export function contentQueriesContract(options: ContentQueriesContractOptions): 
         const otherOrganizationId = `${organizationId}-other`;
         const organizations = [organizationId, otherOrganizationId];
         const cleanUp = async () => {
-          for (const organization of organizations) await fixture?.repository.deleteOrganizationContent(organization);
+          for (const organization of organizations) {
+            await fixture?.repository.deleteOrganizationContent(organization);
+            await fixture?.states.deleteOrganizationState(organization);
+          }
         };
         // An earlier run that broke off may have left rows.
         await cleanUp();
         const items = buildAssortment(organizationId, otherOrganizationId);
         await fixture.repository.upsertMany(items);
-        await body({ queries: fixture.queries, organizationId, otherOrganizationId, items });
+        const { queries, states } = fixture;
+        await body({ queries, states, organizationId, otherOrganizationId, items });
         await cleanUp();
       };
       api.it(title, run, timeoutMs);
     };
     registerTests(test);
+    registerHealth(test);
   });
-}
-
-interface QueriesScene {
-  readonly queries: ContentQueries;
-  readonly organizationId: string;
-  readonly otherOrganizationId: string;
-  readonly items: readonly ContentItem[];
 }
 
 function registerTests(test: (title: string, body: (scene: QueriesScene) => Promise<void>) => void): void {
