@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import mysql from 'mysql2/promise';
+import { readMigrations } from './migrations.js';
 import { createPortableReaders } from './portable-readers.js';
 import type { TableReaders } from './table-readers.js';
 
@@ -23,7 +23,7 @@ export async function createMariadbDatabase(serverUrl: string, setUpTables = tru
   url.pathname = `/${name}`;
   const pool = mysql.createPool({ uri: url.href, multipleStatements: true, dateStrings: true, connectionLimit: 2 });
   const query: MariadbDatabase['query'] = async (sql, values = []) => (await pool.query(sql, [...values]))[0] as Rows;
-  if (setUpTables) await query(await readMariadbMigration());
+  if (setUpTables) await query(await readMigrations('mariadb'));
   return {
     url: url.href,
     query,
@@ -38,9 +38,4 @@ export async function createMariadbDatabase(serverUrl: string, setUpTables = tru
       await server.end();
     },
   };
-}
-
-export function readMariadbMigration(): Promise<string> {
-  const file = '../../packages/adapter-prisma/migrations/mariadb/0001_init.sql';
-  return readFile(new URL(file, import.meta.url), 'utf8');
 }

@@ -90,12 +90,6 @@ CREATE INDEX "AnalyticsContent_organizationId_integrationId_publishedAt_i_idx" O
 CREATE INDEX "AnalyticsContent_organizationId_publishedAt_id_idx" ON "AnalyticsContent"("organizationId", "publishedAt", "id");
 
 -- CreateIndex
-CREATE INDEX "AnalyticsContent_organizationId_integrationId_format_kind_p_idx" ON "AnalyticsContent"("organizationId", "integrationId", "format", "kind", "publishedAt", "id", "removedAt");
-
--- CreateIndex
-CREATE INDEX "AnalyticsContent_organizationId_format_kind_publishedAt_id__idx" ON "AnalyticsContent"("organizationId", "format", "kind", "publishedAt", "id", "removedAt");
-
--- CreateIndex
 -- Every batch of new content is looked up in this index. Without a pending list it need not walk through that first;
 -- Prisma has no word for it and sees no difference.
 CREATE INDEX "AnalyticsContent_aliases_idx" ON "AnalyticsContent" USING GIN ("aliases") WITH (fastupdate = off);

@@ -7,8 +7,9 @@ import {
 import { InvalidConfigurationError, StorageError } from '@org/ingest-core';
 import { buildContentItem, buildIngestionFailure, buildIngestionState } from '@org/ingest-testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readMigrations } from '../../../test/storage/migrations.js';
 import { createPrisma7Client } from './prisma-7/create-client.js';
-import { createHostDatabase, type HostDatabase, readMigration } from './support/host-database.js';
+import { createHostDatabase, type HostDatabase } from './support/host-database.js';
 
 const serverUrl = inject('postgresUrl');
 
@@ -64,7 +65,7 @@ describe.skipIf(serverUrl === null)('names of the host', () => {
       ['AnalyticsContentFormat', names.enums.format],
       ['AnalyticsContentKind', names.enums.kind],
       ['AnalyticsIngestionStatus', names.enums.status],
-    ].reduce((sql, [from = '', to = '']) => sql.replaceAll(`"${from}"`, quote(to)), await readMigration());
+    ].reduce((sql, [from = '', to = '']) => sql.replaceAll(`"${from}"`, quote(to)), await readMigrations('postgresql'));
     await database.query(
       `CREATE SCHEMA ${quote(names.schema)}; SET search_path TO ${quote(names.schema)}; ${renamed}; RESET search_path`,
     );

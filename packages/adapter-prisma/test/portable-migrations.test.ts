@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
 import { createMariadbDatabase } from '../../../test/storage/mariadb-database.js';
+import { readMigrations, statementsOf } from '../../../test/storage/migrations.js';
 import { readModels } from './support/read-models.js';
 
 const mariadbUrl = inject('mariadbUrl');
@@ -14,7 +15,9 @@ const host = fileURLToPath(new URL('./prisma-6/', import.meta.url));
 
 describe('the SQL migrations beside PostgreSQL', () => {
   it('of SQLite creates what Prisma creates from the schema fragment', async () => {
-    expect(statementsOf(await readMigration('sqlite'))).toEqual(statementsOf(await scriptOfPrisma()));
+    expect([...statementsOf(await readMigrations('sqlite'))].sort()).toEqual(
+      [...statementsOf(await scriptOfPrisma())].sort(),
+    );
   }, 60_000);
 
   // The engine that tells Prisma's own SQL for MySQL would have to be downloaded, so the tables are compared instead.
@@ -39,7 +42,7 @@ describe('the SQL migrations beside PostgreSQL', () => {
 
   it.skipIf(mariadbUrl === null)('of MariaDB is what the README makes of the tables that Prisma creates', async () => {
     const database = await createMariadbDatabase(mariadbUrl ?? '', false);
-    const migration = await readMigration('mariadb');
+    const migration = await readMigrations('mariadb');
     await database.query(migration.replaceAll(' CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin', ''));
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
     const scripts = [...readme.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) => sql);
@@ -66,16 +69,12 @@ describe('the SQL migrations beside PostgreSQL', () => {
   });
 
   it('of MySQL is the one of MariaDB, but for the name of a collation', async () => {
-    const mariadb = statementsOf(await readMigration('mariadb'));
-    const mysql = statementsOf(await readMigration('mysql'));
+    const mariadb = statementsOf(await readMigrations('mariadb'));
+    const mysql = statementsOf(await readMigrations('mysql'));
     expect(mysql).not.toEqual(mariadb);
     expect(mysql.map((statement) => statement.replaceAll('utf8mb4_0900_bin', 'utf8mb4_nopad_bin'))).toEqual(mariadb);
   });
 });
-
-function readMigration(database: string): Promise<string> {
-  return readFile(new URL(`../migrations/${database}/0001_init.sql`, import.meta.url), 'utf8');
-}
 
 /** What Prisma would run on an empty SQLite. */
 async function scriptOfPrisma(): Promise<string> {
@@ -110,12 +109,4 @@ async function scriptOfPrisma(): Promise<string> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function statementsOf(script: string): readonly string[] {
-  return script
-    .replace(/^--.*$/gm, '')
-    .split(';')
-    .map((statement) => statement.replace(/\s+/g, ' ').trim())
-    .filter((statement) => statement !== '');
 }

@@ -1,5 +1,5 @@
 import { toTableNames } from '@org/ingest-sql';
-import { indexName, primaryKeyName } from './index-names.js';
+import { nameIndexes, primaryKeyName } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
 import { type ColumnDefinition, CREATION_TIME, TABLES, type TableDefinition, type TableKey } from './tables.js';
 
@@ -56,8 +56,8 @@ function schemaOptions(definition: TableDefinition, options: TypeOrmAdapterOptio
         },
       ]),
     ),
-    indices: definition.indexes.map((index) => ({
-      name: indexName(tableName, index),
+    indices: nameIndexes(tableName, definition.indexes).map((index) => ({
+      name: index.name,
       columns: [...index.columns],
       unique: index.kind === 'unique',
       // TypeORM has no word for GIN: it may neither create these nor drop them.

@@ -1,14 +1,22 @@
-import { toTableNames } from '@org/ingest-sql';
+import { type TableNames, toTableNames } from '@org/ingest-sql';
 import type { TypeOrmQueryRunnerLike } from './client-like.js';
-import { createStatements, dropStatements } from './migration-statements.js';
+import {
+  createIndexStatements,
+  createStatements,
+  dropIndexStatements,
+  dropStatements,
+} from './migration-statements.js';
 import type { TypeOrmAdapterOptions } from './options.js';
 import {
+  createPortableIndexStatements,
   createPortableStatements,
+  dropPortableIndexStatements,
   dropPortableStatements,
   mysqlWords,
   sqliteWords,
+  type TableWords,
 } from './portable-migration-statements.js';
-import { tableNamesFor } from './table-names.js';
+import { nameOptionsFor } from './table-names.js';
 import { databaseOf } from './typeorm-client.js';
 
 /** A class as `migrations` of a DataSource takes them. */
@@ -20,12 +28,12 @@ export type IngestMigrationClass = new () => {
 
 /**
  * The migrations that create the tables of the same options, and on PostgreSQL four enum types, in the database that your
- * DataSource is of; add them to the `migrations` of
- * your DataSource.
+ * DataSource is of; add them to the `migrations` of your DataSource.
  *
- * Guarantees the tables that `@org/ingest-adapter-prisma` creates, down to the names of indexes; only the default of `createdAt` is spelled
- * `now()` instead of `CURRENT_TIMESTAMP`. A schema that the options
- * name has to be there. Later versions append to the list and never change what is in it.
+ * Guarantees the tables that `@org/ingest-adapter-prisma` creates, down to the names of indexes; only the default of
+ * `createdAt` is spelled `now()` instead of `CURRENT_TIMESTAMP`. A schema that the options name has to be there. Later
+ * versions append to the list and never change what is in it. On PostgreSQL an index that a later migration adds may be
+ * there already: build it with `CREATE INDEX CONCURRENTLY` first where writers must not wait.
  *
  * @throws {InvalidConfigurationError} when a table or enum name cannot be one.
  * @example
@@ -37,33 +45,67 @@ export type IngestMigrationClass = new () => {
  */
 export function createIngestMigrations(options: TypeOrmAdapterOptions = {}): readonly IngestMigrationClass[] {
   toTableNames(options);
-  class IngestInit0001 {
-    /** TypeORM orders migrations by the thirteen digits at the end. */
-    readonly name = 'IngestInit1764028800000';
+  // TypeORM orders migrations by the thirteen digits at the end of their names.
+  return [
+    migrationClass('IngestInit1764028800000', options, {
+      postgres: { up: createStatements, down: dropStatements },
+      portable: { up: createPortableStatements, down: dropPortableStatements },
+    }),
+    migrationClass('IngestListIndexes1764115200000', options, {
+      postgres: {
+        up: (names, named) => createIndexStatements('listIndexes', names, named),
+        down: (_, named) => dropIndexStatements('listIndexes', named),
+      },
+      portable: {
+        up: (words, named) => createPortableIndexStatements('listIndexes', words, named),
+        down: (words, named) => dropPortableIndexStatements('listIndexes', words, named),
+      },
+    }),
+  ];
+}
+
+/** Both ways of one migration, where `Names` says how things are called in a kind of database. */
+interface Directions<Names> {
+  readonly up: (names: Names, options: TypeOrmAdapterOptions) => readonly string[];
+  readonly down: (names: Names, options: TypeOrmAdapterOptions) => readonly string[];
+}
+
+interface MigrationStatements {
+  readonly postgres: Directions<TableNames>;
+  readonly portable: Directions<TableWords>;
+}
+
+function migrationClass(
+  name: string,
+  options: TypeOrmAdapterOptions,
+  statements: MigrationStatements,
+): IngestMigrationClass {
+  return class {
+    readonly name = name;
 
     async up(queryRunner: TypeOrmQueryRunnerLike): Promise<void> {
-      await runAll(queryRunner, await statementsFor(queryRunner, options, 'up'));
+      await runAll(queryRunner, await statementsFor(queryRunner, options, statements, 'up'));
     }
 
     async down(queryRunner: TypeOrmQueryRunnerLike): Promise<void> {
-      await runAll(queryRunner, await statementsFor(queryRunner, options, 'down'));
+      await runAll(queryRunner, await statementsFor(queryRunner, options, statements, 'down'));
     }
-  }
-  return [IngestInit0001];
+  };
 }
 
 async function statementsFor(
   queryRunner: TypeOrmQueryRunnerLike,
   options: TypeOrmAdapterOptions,
+  { postgres, portable }: MigrationStatements,
   direction: 'up' | 'down',
 ): Promise<readonly string[]> {
   const database = databaseOf(queryRunner.connection);
   if (database === 'postgresql') {
-    const names = tableNamesFor(queryRunner.connection, options);
-    return direction === 'up' ? createStatements(names, options) : dropStatements(names);
+    const named = nameOptionsFor(queryRunner.connection, options);
+    return postgres[direction](toTableNames(named), named);
   }
   const words = database === 'sqlite' ? sqliteWords : mysqlWords(await isMariadb(queryRunner));
-  return direction === 'up' ? createPortableStatements(words, options) : dropPortableStatements(words, options);
+  return portable[direction](words, options);
 }
 
 async function runAll(queryRunner: TypeOrmQueryRunnerLike, statements: readonly string[]): Promise<void> {

@@ -1,10 +1,10 @@
 import { toPortableTableNames } from '@org/ingest-sql';
-import { indexName } from './index-names.js';
+import { type NamedIndex, nameIndexes } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
-import { type ColumnDefinition, TABLES, type TableDefinition } from './tables.js';
+import { type ColumnDefinition, type MigrationKey, TABLES, type TableDefinition, type TableKey } from './tables.js';
 
 /** What differs between the tables of two databases without PostgreSQL's types. */
-interface TableWords {
+export interface TableWords {
   readonly quote: (name: string) => string;
   readonly longestName: number;
   readonly type: (column: ColumnDefinition, table: TableDefinition) => string;
@@ -55,28 +55,20 @@ export const sqliteWords: TableWords = {
   tableOptions: '',
 };
 
-/** Creates the tables and their indexes, and on MySQL the table of locks, one statement each. */
+/** Creates the tables and their first indexes, and on MySQL the table of locks, one statement each. */
 export function createPortableStatements(words: TableWords, options: TypeOrmAdapterOptions): readonly string[] {
   const names = toPortableTableNames(words, options);
-  const isMysql = words.tableOptions !== '';
   const tables = TABLES.flatMap((table) => {
-    const name = options.tables?.[table.key] ?? table.defaultName;
     const lines = [
       ...table.columns.map((column) => columnSql(words, column, table)),
       `PRIMARY KEY (${words.quote('id')})`,
     ];
     return [
       `CREATE TABLE ${names[table.key]} (${lines.join(', ')})${words.tableOptions}`,
-      ...table.indexes
-        .filter(({ kind }) => !kind.startsWith('gin'))
-        .map((index) => {
-          const kind = index.kind === 'unique' ? 'UNIQUE INDEX' : 'INDEX';
-          const columns = index.columns.map(words.quote).join(', ');
-          return `CREATE ${kind} ${words.quote(indexName(name, index, words.longestName))} ON ${names[table.key]} (${columns})`;
-        }),
+      ...indexesOf(words, table, options, 'init').map((index) => indexSql(words, index, names[table.key])),
     ];
   });
-  if (!isMysql) return tables;
+  if (!isMysql(words)) return tables;
   const [content] = TABLES;
   if (content === undefined) throw new Error('There is no table');
   const key = content.columns.filter(({ name }) => name === 'organizationId' || name === 'integrationId');
@@ -85,11 +77,60 @@ export function createPortableStatements(words: TableWords, options: TypeOrmAdap
   return [...tables, `CREATE TABLE ${names.locks} (${[...lines, primaryKey].join(', ')})${words.tableOptions}`];
 }
 
+/** Creates the indexes that a later migration adds. */
+export function createPortableIndexStatements(
+  migration: MigrationKey,
+  words: TableWords,
+  options: TypeOrmAdapterOptions,
+): readonly string[] {
+  const names = toPortableTableNames(words, options);
+  return TABLES.flatMap((table) =>
+    indexesOf(words, table, options, migration).map((index) => indexSql(words, index, names[table.key])),
+  );
+}
+
+/** Takes back what `createPortableIndexStatements` created. */
+export function dropPortableIndexStatements(
+  migration: MigrationKey,
+  words: TableWords,
+  options: TypeOrmAdapterOptions,
+): readonly string[] {
+  const names = toPortableTableNames(words, options);
+  const where = (key: TableKey) => (isMysql(words) ? ` ON ${names[key]}` : '');
+  return TABLES.flatMap((table) =>
+    indexesOf(words, table, options, migration).map(
+      (index) => `DROP INDEX ${words.quote(index.name)}${where(table.key)}`,
+    ),
+  );
+}
+
 /** Takes back what `createPortableStatements` created, with all rows. */
 export function dropPortableStatements(words: TableWords, options: TypeOrmAdapterOptions): readonly string[] {
   const names = toPortableTableNames(words, options);
-  const tables = [names.content, names.state, names.failures, ...(words.tableOptions === '' ? [] : [names.locks])];
+  const tables = [names.content, names.state, names.failures, ...(isMysql(words) ? [names.locks] : [])];
   return tables.map((table) => `DROP TABLE ${table}`).reverse();
+}
+
+function isMysql(words: TableWords): boolean {
+  return words.tableOptions !== '';
+}
+
+/** Those of one migration that these databases have. */
+function indexesOf(
+  words: TableWords,
+  { key, defaultName, indexes }: TableDefinition,
+  options: TypeOrmAdapterOptions,
+  migration: MigrationKey,
+): readonly NamedIndex[] {
+  return nameIndexes(options.tables?.[key] ?? defaultName, indexes, words.longestName).filter(
+    ({ kind, addedBy = 'init' }) => addedBy === migration && !kind.startsWith('gin'),
+  );
+}
+
+function indexSql(words: TableWords, index: NamedIndex, table: string): string {
+  const kind = index.kind === 'unique' ? 'UNIQUE INDEX' : 'INDEX';
+  const columns = index.columns.map(words.quote).join(', ');
+  return `CREATE ${kind} ${words.quote(index.name)} ON ${table} (${columns})`;
 }
 
 function columnSql(words: TableWords, column: ColumnDefinition, table: TableDefinition): string {

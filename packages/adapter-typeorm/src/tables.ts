@@ -18,7 +18,12 @@ export interface ColumnDefinition {
   readonly isCreationTime: boolean;
 }
 
+/** The migrations, in their order. */
+export type MigrationKey = 'init' | 'listIndexes';
+
 export interface IndexDefinition {
+  /** What creates it; `init` where nothing is said. */
+  readonly addedBy?: MigrationKey;
   readonly kind: 'unique' | 'btree' | 'gin' | 'gin without pending list';
   readonly columns: readonly string[];
 }
@@ -89,14 +94,19 @@ export const TABLES: readonly TableDefinition[] = [
       { kind: 'unique', columns: ['organizationId', 'integrationId', 'externalContentId'] },
       { kind: 'btree', columns: ['organizationId', 'integrationId', 'publishedAt', 'id'] },
       { kind: 'btree', columns: ['organizationId', 'publishedAt', 'id'] },
-      {
-        kind: 'btree',
-        columns: ['organizationId', 'integrationId', 'format', 'kind', 'publishedAt', 'id', 'removedAt'],
-      },
-      { kind: 'btree', columns: ['organizationId', 'format', 'kind', 'publishedAt', 'id', 'removedAt'] },
       // Every batch of new content is looked up in it; a pending list would have to be walked through first.
       { kind: 'gin without pending list', columns: ['aliases'] },
       { kind: 'gin', columns: ['hashtagKeys'] },
+      {
+        addedBy: 'listIndexes',
+        kind: 'btree',
+        columns: ['organizationId', 'integrationId', 'format', 'kind', 'publishedAt', 'id', 'removedAt'],
+      },
+      {
+        addedBy: 'listIndexes',
+        kind: 'btree',
+        columns: ['organizationId', 'format', 'kind', 'publishedAt', 'id', 'removedAt'],
+      },
     ],
   },
   {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { createIngestMigrations } from '@org/ingest-adapter-typeorm';
 import { DataSource } from 'typeorm';
 import { describe, expect, inject, it } from 'vitest';
 import { createMariadbDatabase } from '../../../test/storage/mariadb-database.js';
+import { readMigrations, statementsOf } from '../../../test/storage/migrations.js';
 
 const serverUrl = inject('mariadbUrl');
 const TABLES = [
@@ -33,7 +33,7 @@ describe('migrations beside PostgreSQL', () => {
       await dataSource.initialize();
       await dataSource.runMigrations();
       for (const table of TABLES) expect(await shape(byTypeOrm, table)).toEqual(await shape(byPrisma, table));
-      await dataSource.undoLastMigration();
+      for (const _ of createIngestMigrations()) await dataSource.undoLastMigration();
       expect((await byTypeOrm.query('SHOW TABLES')).map((row) => Object.values(row)[0])).toEqual(['migrations']);
       await dataSource.destroy();
       for (const database of [byPrisma, byTypeOrm]) await database.drop();
@@ -44,11 +44,7 @@ describe('migrations beside PostgreSQL', () => {
     const byTypeOrm = new DataSource({ type: 'sqljs', migrations: [...createIngestMigrations()] });
     const byPrisma = new DataSource({ type: 'sqljs' });
     for (const dataSource of [byPrisma, byTypeOrm]) await dataSource.initialize();
-    const script = await readFile(
-      new URL('../../adapter-prisma/migrations/sqlite/0001_init.sql', import.meta.url),
-      'utf8',
-    );
-    for (const statement of script.split(';').filter((text) => text.trim() !== '')) await byPrisma.query(statement);
+    for (const statement of statementsOf(await readMigrations('sqlite'))) await byPrisma.query(statement);
     await byTypeOrm.runMigrations();
     const shape = async (dataSource: DataSource) => {
       const tables = TABLES.map((table) => dataSource.query(`PRAGMA table_info("${table}")`));
@@ -58,7 +54,7 @@ describe('migrations beside PostgreSQL', () => {
       return { tables: await Promise.all(tables), indexes };
     };
     expect(await shape(byTypeOrm)).toEqual(await shape(byPrisma));
-    await byTypeOrm.undoLastMigration();
+    for (const _ of createIngestMigrations()) await byTypeOrm.undoLastMigration();
     expect((await shape(byTypeOrm)).indexes).toEqual([]);
     for (const dataSource of [byPrisma, byTypeOrm]) await dataSource.destroy();
   });

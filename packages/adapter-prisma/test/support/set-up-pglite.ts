@@ -1,6 +1,6 @@
+import { readMigrations } from '../../../../test/storage/migrations.js';
 import { createReaders } from '../../../../test/storage/table-readers.js';
 import { createPrisma7OnPglite } from '../prisma-7/create-client.js';
-import { readMigration } from './host-database.js';
 import type { HostFixture } from './set-up-host.js';
 
 type Client = Awaited<ReturnType<typeof createPrisma7OnPglite>>['client'];
@@ -10,7 +10,7 @@ export async function setUpPglite<Repository>(
   createRepository: (client: Client) => Repository,
 ): Promise<HostFixture<Client, Repository>> {
   const { client, pglite } = await createPrisma7OnPglite();
-  await pglite.exec(await readMigration());
+  await pglite.exec(await readMigrations('postgresql'));
   const query = async (sql: string, values: readonly unknown[] = []) =>
     (await pglite.query<Record<string, unknown>>(sql, [...values])).rows;
   return {

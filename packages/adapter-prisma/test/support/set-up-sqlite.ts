@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readMigrations, statementsOf } from '../../../../test/storage/migrations.js';
 import { createPortableReaders } from '../../../../test/storage/portable-readers.js';
 import { createPrisma7OnSqlite } from '../prisma-7-sqlite/create-client.js';
 import type { HostFixture } from './set-up-host.js';
@@ -13,9 +14,7 @@ export async function setUpSqlite<Repository>(
 ): Promise<HostFixture<Client, Repository>> {
   const folder = await mkdtemp(join(tmpdir(), 'ingest-sqlite-'));
   const client = createPrisma7OnSqlite(`file:${join(folder, 'host.db')}`);
-  const migration = await readFile(new URL('../../migrations/sqlite/0001_init.sql', import.meta.url), 'utf8');
-  for (const statement of migration.split(';').filter((text) => text.trim() !== ''))
-    await client.$executeRawUnsafe(statement);
+  for (const statement of statementsOf(await readMigrations('sqlite'))) await client.$executeRawUnsafe(statement);
   return {
     client,
     repository: createRepository(client),

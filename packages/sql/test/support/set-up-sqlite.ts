@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type PortableSession, type PortableTableNames, sqliteDialect, toPortableTableNames } from '@org/ingest-sql';
 import initSqlJs, { type Database } from 'sql.js';
+import { readMigrations } from '../../../../test/storage/migrations.js';
 import { createPortableReaders } from '../../../../test/storage/portable-readers.js';
 import type { TableReaders } from '../../../../test/storage/table-readers.js';
 import { createSqlJsSession } from './sql-js-session.js';
@@ -19,9 +19,7 @@ export async function setUpSqlite<Repository>(
 ): Promise<SqliteFixture<Repository>> {
   const { Database } = await initSqlJs();
   const database = new Database();
-  database.run(
-    await readFile(new URL('../../../adapter-prisma/migrations/sqlite/0001_init.sql', import.meta.url), 'utf8'),
-  );
+  database.run(await readMigrations('sqlite'));
   const session = createSqlJsSession(database);
   const names = toPortableTableNames(sqliteDialect);
   return {

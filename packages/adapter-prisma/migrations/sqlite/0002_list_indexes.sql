@@ -1,0 +1,7 @@
+-- Lists by format and kind take an index.
+
+-- CreateIndex
+CREATE INDEX "AnalyticsContent_organizationId_integrationId_format_kind_publishedAt_id_removedAt_idx" ON "AnalyticsContent"("organizationId", "integrationId", "format", "kind", "publishedAt", "id", "removedAt");
+
+-- CreateIndex
+CREATE INDEX "AnalyticsContent_organizationId_format_kind_publishedAt_id_removedAt_idx" ON "AnalyticsContent"("organizationId", "format", "kind", "publishedAt", "id", "removedAt");
