@@ -1,27 +1,15 @@
 import {
-  createPrismaContentQueries,
-  createPrismaContentRepository,
-  createPrismaIngestionStateRepository,
-} from '@org/ingest-adapter-prisma';
-import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
 } from '@org/ingest-testkit';
 import { describe } from 'vitest';
+import { contractFixtures } from './support/contract-fixtures.js';
 import { setUpPglite } from './support/set-up-pglite.js';
 
 describe('Prisma 7 on PGlite', () => {
-  contentRepositoryContract({ setUp: () => setUpPglite(createPrismaContentRepository), propertyRuns: 10 });
-  ingestionStateRepositoryContract({ setUp: () => setUpPglite(createPrismaIngestionStateRepository) });
-  contentQueriesContract({
-    setUp: async () => {
-      const { client, ...fixture } = await setUpPglite(createPrismaContentRepository);
-      return {
-        ...fixture,
-        states: createPrismaIngestionStateRepository(client),
-        queries: createPrismaContentQueries(client),
-      };
-    },
-  });
+  const { content, states, queries } = contractFixtures(setUpPglite);
+  contentRepositoryContract({ setUp: content, propertyRuns: 10 });
+  ingestionStateRepositoryContract({ setUp: states });
+  contentQueriesContract({ setUp: queries });
 });

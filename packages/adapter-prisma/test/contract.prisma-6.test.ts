@@ -1,31 +1,18 @@
 import {
-  createPrismaContentQueries,
-  createPrismaContentRepository,
-  createPrismaIngestionStateRepository,
-} from '@org/ingest-adapter-prisma';
-import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
 import { createPrisma6Client } from './prisma-6/create-client.js';
+import { contractFixtures } from './support/contract-fixtures.js';
 import { setUpHost } from './support/set-up-host.js';
 
 const serverUrl = inject('postgresUrl');
 
 describe.skipIf(serverUrl === null)('Prisma 6 on PostgreSQL', () => {
-  const setUp = setUpHost(serverUrl, createPrisma6Client);
-  contentRepositoryContract({ setUp: () => setUp(createPrismaContentRepository) });
-  ingestionStateRepositoryContract({ setUp: () => setUp(createPrismaIngestionStateRepository) });
-  contentQueriesContract({
-    setUp: async () => {
-      const { client, ...fixture } = await setUp(createPrismaContentRepository);
-      return {
-        ...fixture,
-        states: createPrismaIngestionStateRepository(client),
-        queries: createPrismaContentQueries(client),
-      };
-    },
-  });
+  const { content, states, queries } = contractFixtures(setUpHost(serverUrl, createPrisma6Client));
+  contentRepositoryContract({ setUp: content });
+  ingestionStateRepositoryContract({ setUp: states });
+  contentQueriesContract({ setUp: queries });
 });

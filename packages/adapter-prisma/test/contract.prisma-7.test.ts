@@ -1,31 +1,18 @@
 import {
-  createPrismaContentQueries,
-  createPrismaContentRepository,
-  createPrismaIngestionStateRepository,
-} from '@org/ingest-adapter-prisma';
-import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
 import { createPrisma7Client } from './prisma-7/create-client.js';
+import { contractFixtures } from './support/contract-fixtures.js';
 import { setUpHost } from './support/set-up-host.js';
 
 const serverUrl = inject('postgresUrl');
 
 describe.skipIf(serverUrl === null)('Prisma 7 on PostgreSQL', () => {
-  const setUp = setUpHost(serverUrl, createPrisma7Client);
-  contentRepositoryContract({ setUp: () => setUp(createPrismaContentRepository) });
-  ingestionStateRepositoryContract({ setUp: () => setUp(createPrismaIngestionStateRepository) });
-  contentQueriesContract({
-    setUp: async () => {
-      const { client, ...fixture } = await setUp(createPrismaContentRepository);
-      return {
-        ...fixture,
-        states: createPrismaIngestionStateRepository(client),
-        queries: createPrismaContentQueries(client),
-      };
-    },
-  });
+  const { content, states, queries } = contractFixtures(setUpHost(serverUrl, createPrisma7Client));
+  contentRepositoryContract({ setUp: content });
+  ingestionStateRepositoryContract({ setUp: states });
+  contentQueriesContract({ setUp: queries });
 });

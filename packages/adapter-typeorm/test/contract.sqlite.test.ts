@@ -1,27 +1,15 @@
 import {
-  createTypeOrmContentQueries,
-  createTypeOrmContentRepository,
-  createTypeOrmIngestionStateRepository,
-} from '@org/ingest-adapter-typeorm';
-import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
 } from '@org/ingest-testkit';
 import { describe } from 'vitest';
+import { contractFixtures } from './support/contract-fixtures.js';
 import { setUpSqlite } from './support/set-up-sqlite.js';
 
 describe('TypeORM 1.1 on SQLite', () => {
-  contentRepositoryContract({ setUp: () => setUpSqlite(createTypeOrmContentRepository), propertyRuns: 10 });
-  ingestionStateRepositoryContract({ setUp: () => setUpSqlite(createTypeOrmIngestionStateRepository) });
-  contentQueriesContract({
-    setUp: async () => {
-      const { dataSource, ...fixture } = await setUpSqlite(createTypeOrmContentRepository);
-      return {
-        ...fixture,
-        states: createTypeOrmIngestionStateRepository(dataSource),
-        queries: createTypeOrmContentQueries(dataSource),
-      };
-    },
-  });
+  const { content, states, queries } = contractFixtures(setUpSqlite);
+  contentRepositoryContract({ setUp: content });
+  ingestionStateRepositoryContract({ setUp: states });
+  contentQueriesContract({ setUp: queries });
 });

@@ -1,28 +1,16 @@
-import {
-  createPortableContentQueries,
-  createPortableContentRepository,
-  createPortableIngestionStateRepository,
-  sqliteDialect,
-} from '@org/ingest-sql';
+import { sqliteDialect } from '@org/ingest-sql';
 import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
 } from '@org/ingest-testkit';
 import { describe } from 'vitest';
+import { contractFixtures } from './support/contract-fixtures.js';
 import { setUpSqlite } from './support/set-up-sqlite.js';
 
 describe('SQLite', () => {
-  contentRepositoryContract({ setUp: () => setUpSqlite(createPortableContentRepository) });
-  ingestionStateRepositoryContract({ setUp: () => setUpSqlite(createPortableIngestionStateRepository) });
-  contentQueriesContract({
-    setUp: async () => {
-      const { session, names, ...fixture } = await setUpSqlite(createPortableContentRepository);
-      return {
-        ...fixture,
-        states: createPortableIngestionStateRepository(session, sqliteDialect, names),
-        queries: createPortableContentQueries(session, sqliteDialect, names),
-      };
-    },
-  });
+  const { content, states, queries } = contractFixtures(sqliteDialect, setUpSqlite);
+  contentRepositoryContract({ setUp: content });
+  ingestionStateRepositoryContract({ setUp: states });
+  contentQueriesContract({ setUp: queries });
 });

@@ -1,0 +1,25 @@
+import {
+  createPrismaContentQueries,
+  createPrismaContentRepository,
+  createPrismaIngestionStateRepository,
+  type PrismaAdapterOptions,
+  type PrismaClientLike,
+} from '@org/ingest-adapter-prisma';
+import type { HostFixture } from './set-up-host.js';
+
+/** What each contract suite is set up with, on whatever host `setUp` makes. */
+export function contractFixtures<Client extends PrismaClientLike>(
+  setUp: <Repository>(create: (client: Client) => Repository) => Promise<HostFixture<Client, Repository>>,
+  options: PrismaAdapterOptions = {},
+) {
+  const content = (client: Client) => createPrismaContentRepository(client, options);
+  const states = (client: Client) => createPrismaIngestionStateRepository(client, options);
+  return {
+    content: () => setUp(content),
+    states: () => setUp(states),
+    queries: async () => {
+      const { client, ...fixture } = await setUp(content);
+      return { ...fixture, states: states(client), queries: createPrismaContentQueries(client, options) };
+    },
+  };
+}
