@@ -20,12 +20,16 @@ const TRANSACTIONS = {
   sqlite: LIMITS,
 } as const;
 
+const MIGRATE =
+  'Add the models of the adapter\'s "prisma/ingest.prisma" to your schema and migrate, or apply the SQL files in its folder "migrations"';
+
 /** @throws {InvalidConfigurationError} when `client` is no Prisma client. */
 export function createPrismaSession(client: PrismaClientLike, database: DatabaseName): PortableSession {
   checkPrismaClient(client);
   if (!isRootClient(client)) return sessionInTurn(client, createNestedSession(client, 0));
   return {
     isInTransaction: false,
+    migrate: MIGRATE,
     query: (statement) => run(client, statement),
     execute: (statement) => execute(client, statement),
     transaction: (body) => client.$transaction((tx) => body(createNestedSession(tx, 0)), TRANSACTIONS[database]),
@@ -35,6 +39,7 @@ export function createPrismaSession(client: PrismaClientLike, database: Database
 function createNestedSession(tx: PrismaTransactionLike, depth: number): PortableSession {
   return {
     isInTransaction: true,
+    migrate: MIGRATE,
     query: (statement) => run(tx, statement),
     execute: (statement) => execute(tx, statement),
     transaction: async (body) => {

@@ -8,11 +8,14 @@ import {
 import type { TypeOrmDataSourceLike, TypeOrmQueryRunnerLike } from './client-like.js';
 import { checkInitialized, type TypeOrmClient } from './typeorm-client.js';
 
+const MIGRATE = 'Give createIngestMigrations() to your DataSource as migrations, and run them';
+
 /** A session on the host's pool, or on the one connection of its transaction. */
 export function createTypeOrmSession({ dataSource, queryRunner, database }: TypeOrmClient): PortableSession {
   if (queryRunner !== null) return sessionInTurn(queryRunner, createRunnerSession(queryRunner, database));
   const session: PortableSession = {
     isInTransaction: false,
+    migrate: MIGRATE,
     query: (statement) => withRunner(dataSource, (runner) => run(runner, statement)),
     execute: (statement) => withRunner(dataSource, (runner) => execute(runner, database, statement)),
     transaction: (body) => withRunner(dataSource, (runner) => inTransaction(runner, database, body)),
@@ -28,6 +31,7 @@ function createRunnerSession(runner: TypeOrmQueryRunnerLike, database: DatabaseN
     get isInTransaction() {
       return runner.isTransactionActive;
     },
+    migrate: MIGRATE,
     query: nested.query,
     execute: nested.execute,
     transaction: (body) =>
@@ -39,6 +43,7 @@ function createNestedSession(runner: TypeOrmQueryRunnerLike, database: DatabaseN
   const command = (text: string) => run(runner, { text, values: [] });
   return {
     isInTransaction: true,
+    migrate: MIGRATE,
     query: (statement) => run(runner, statement),
     execute: (statement) => execute(runner, database, statement),
     transaction: async (body) => {

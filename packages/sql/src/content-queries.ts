@@ -12,13 +12,14 @@ import type { TableNames } from './table-names.js';
 
 /** `ContentQueries` on PostgreSQL 13 or later, whatever client the session belongs to. */
 export function createSqlContentQueries(session: SqlSession, names: TableNames): ContentQueries {
+  const call = <T>(what: string, work: () => Promise<T>) => callStorage(session, what, work);
   const read = async <T>(scope: ContentScope, statement: () => SqlStatement, toAnswer: (row: SqlRow) => T) =>
     [scope.organizationId, scope.integrationId ?? ''].every(isStorableText)
       ? (await session.query(statement())).map(toAnswer)
       : [];
   return {
     summarizeFormats: (scope) =>
-      callStorage('summarize formats', () =>
+      call('summarize formats', () =>
         read(
           scope,
           () => summarizeFormats(scope, names),
@@ -33,7 +34,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
       ),
 
     topHashtags: ({ limit = 20, ...scope }) =>
-      callStorage('count hashtags', async () => {
+      call('count hashtags', async () => {
         if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
           throw new StorageError(`The hashtag limit ${limit} is not a whole number from 1 to 1000. Ask for fewer.`);
         return read(
@@ -49,7 +50,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
       }),
 
     publishingHours: ({ timeZone = 'UTC', ...scope }) =>
-      callStorage('count publishing hours', async () => {
+      call('count publishing hours', async () => {
         checkTimeZone(timeZone);
         return read(
           scope,
@@ -63,7 +64,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
       }),
 
     publishingTimeline: ({ bucket, timeZone = 'UTC', ...scope }) =>
-      callStorage('count publishing periods', async () => {
+      call('count publishing periods', async () => {
         checkTimeZone(timeZone);
         return read(
           scope,
@@ -77,7 +78,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
       }),
 
     ingestionHealth: ({ organizationId, status, limit = 100, cursor }) =>
-      callStorage('read the health of integrations', async () => {
+      call('read the health of integrations', async () => {
         checkHealthLimit(limit);
         const after = cursor === undefined ? null : parseIntegrationCursor(cursor);
         if (!isStorableText(organizationId)) return { totals: toStatusTotals([]), integrations: [], nextCursor: null };

@@ -33,6 +33,7 @@ import type { TableNames } from './table-names.js';
  * transaction of its own. What is stored already is neither written nor locked.
  */
 export function createSqlContentRepository(session: SqlSession, names: TableNames): ContentRepository {
+  const call = <T>(what: string, work: () => Promise<T>) => callStorage(session, what, work);
   const upsertMany = async (items: Parameters<ContentRepository['upsertMany']>[0]): Promise<UpsertManyResult> => {
     const storable = toStorableContent(items, isStorableTime);
     const rejected: RejectedContentItem[] = [...storable.rejected];
@@ -62,37 +63,35 @@ export function createSqlContentRepository(session: SqlSession, names: TableName
   };
 
   return {
-    upsertMany: (items) => callStorage('store content', () => upsertMany(items)),
+    upsertMany: (items) => call('store content', () => upsertMany(items)),
 
     find: (key) =>
-      callStorage('find content', async () => {
+      call('find content', async () => {
         if (!isStorableOwner(key) || !isStorableText(key.externalContentId)) return null;
         const [row] = await session.query(findContent(key, names));
         return row === undefined ? null : toStoredContentItem(row);
       }),
 
-    list: (query) => callStorage('list content', () => readPage(session, query, names)),
+    list: (query) => call('list content', () => readPage(session, query, names)),
 
     markRemoved: (integration, externalContentIds, removedAt) =>
-      callStorage('mark content as removed', () => markRemoved(integration, externalContentIds, removedAt)),
+      call('mark content as removed', () => markRemoved(integration, externalContentIds, removedAt)),
 
-    applyDerived: (rows) => callStorage('bring content up to date', () => applyInBatches(session, rows, names)),
+    applyDerived: (rows) => call('bring content up to date', () => applyInBatches(session, rows, names)),
 
     deletePublishedBefore: (owner, publishedBefore) =>
-      callStorage('delete old content', async () => {
+      call('delete old content', async () => {
         const age = { column: 'publishedAt', before: toStorableBound(publishedBefore) } as const;
         return deleteInBatches(session, names.content, pickOwner(owner), age);
       }),
 
     deleteIntegrationContent: (integration) =>
-      callStorage('delete the content of an integration', () =>
+      call('delete the content of an integration', () =>
         deleteInBatches(session, names.content, pickOwner(integration)),
       ),
 
     deleteOrganizationContent: (organizationId) =>
-      callStorage('delete the content of an organization', () =>
-        deleteInBatches(session, names.content, { organizationId }),
-      ),
+      call('delete the content of an organization', () => deleteInBatches(session, names.content, { organizationId })),
   };
 }
 

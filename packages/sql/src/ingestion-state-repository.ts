@@ -19,6 +19,7 @@ import type { TableNames } from './table-names.js';
 
 /** An `IngestionStateRepository` on PostgreSQL 13 or later, whatever client the session belongs to. */
 export function createSqlIngestionStateRepository(session: SqlSession, names: TableNames): IngestionStateRepository {
+  const call = <T>(what: string, work: () => Promise<T>) => callStorage(session, what, work);
   const loadMany = async (integrations: readonly IntegrationRef[]): Promise<readonly IngestionState[]> => {
     const states: IngestionState[] = [];
     for (const batch of inBatches(distinct(integrations)))
@@ -27,13 +28,12 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
   };
 
   return {
-    load: (integration) =>
-      callStorage('load an ingestion state', async () => (await loadMany([integration]))[0] ?? null),
+    load: (integration) => call('load an ingestion state', async () => (await loadMany([integration]))[0] ?? null),
 
-    loadMany: (integrations) => callStorage('load ingestion states', () => loadMany(integrations)),
+    loadMany: (integrations) => call('load ingestion states', () => loadMany(integrations)),
 
     save: (state) =>
-      callStorage('save an ingestion state', async () => {
+      call('save an ingestion state', async () => {
         refuseUnstorable(state);
         const save = state.version === 0 ? insertState(state, names) : updateState(state, names);
         const [row] = await retryConflicts(session, () => session.query(save));
@@ -41,7 +41,7 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
       }),
 
     recordFailures: (failures) =>
-      callStorage('record ingestion failures', async () => {
+      call('record ingestion failures', async () => {
         failures.forEach(refuseUnstorable);
         for (const batch of inBatches(countFailures(failures))) {
           const record = recordFailures(batch, names);
@@ -50,7 +50,7 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
       }),
 
     listFailures: (integration, { limit = 100, includeResolved = false } = {}) =>
-      callStorage('list ingestion failures', async () => {
+      call('list ingestion failures', async () => {
         if (!Number.isInteger(limit) || limit < 1)
           throw new StorageError(`The failure limit ${limit} is not a whole number above 0.`);
         if (!isStorable(integration)) return [];
@@ -59,7 +59,7 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
       }),
 
     resolveFailures: (integration, what, resolvedAt) =>
-      callStorage('settle ingestion failures', async () => {
+      call('settle ingestion failures', async () => {
         if (!isStorable(integration)) return 0;
         const batches =
           what.scope === 'run' ? [null] : inBatches([...new Set(what.externalContentIds.map(toStorableText))]);
@@ -73,16 +73,16 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
       }),
 
     deleteResolvedFailures: (owner, resolvedBefore) =>
-      callStorage('delete settled failures', async () => {
+      call('delete settled failures', async () => {
         const age = { column: 'resolvedAt', before: toStorableBound(resolvedBefore) } as const;
         return deleteInBatches(session, names.failures, pickOwner(owner), age);
       }),
 
     deleteIntegrationState: ({ organizationId, integrationId }) =>
-      callStorage('delete the state of an integration', () => forget({ organizationId, integrationId })),
+      call('delete the state of an integration', () => forget({ organizationId, integrationId })),
 
     deleteOrganizationState: (organizationId) =>
-      callStorage('delete the states of an organization', () => forget({ organizationId })),
+      call('delete the states of an organization', () => forget({ organizationId })),
   };
 
   /** States go last: as long as one is there, the integration counts as known. */

@@ -60,6 +60,10 @@ describe('sessionInTurn', () => {
     state.isInTransaction = true;
     expect(session.isInTransaction).toBe(true);
   });
+
+  it('tells how the tables come, as the session does', () => {
+    expect(sessionInTurn({}, { ...logging([]), migrate: 'Turn the crank' }).migrate).toBe('Turn the crank');
+  });
 });
 
 /** A session that writes down what it does; each step takes several turns. */

@@ -17,11 +17,12 @@ export function sessionInTurn(
   connection: object,
   session: SqlSession & { execute?: PortableSession['execute'] },
 ): SqlSession {
-  const { execute } = session;
+  const { execute, migrate } = session;
   return {
     get isInTransaction() {
       return session.isInTransaction;
     },
+    ...(migrate !== undefined && { migrate }),
     query: (statement) => inTurn(connection, () => session.query(statement)),
     ...(execute === undefined
       ? {}

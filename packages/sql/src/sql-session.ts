@@ -5,6 +5,9 @@ export interface SqlSession {
   /** Whether statements run inside a transaction of the host's, which a failed one would spoil as a whole. */
   readonly isInTransaction: boolean;
 
+  /** How a host of the adapter gets its tables, as the beginning of a sentence. Default: by the adapter's migrations. */
+  readonly migrate?: string;
+
   /** Runs one statement. Rejects with the driver's own error. */
   query(statement: SqlStatement): Promise<readonly SqlRow[]>;
 

@@ -6,28 +6,34 @@ import { callStorage, retryConflicts } from './storage-call.js';
 describe('callStorage', () => {
   it('makes a StorageError that keeps the cause and shows none of its words', async () => {
     const cause = Object.assign(new Error('duplicate key: (caption)=(secret)'), { code: '23505' });
-    const thrown: unknown = await callStorage('store content', () => Promise.reject(cause)).catch((error) => error);
+    const thrown: unknown = await callStorage({}, 'store content', () => Promise.reject(cause)).catch((error) => error);
     expect(thrown).toBeInstanceOf(StorageError);
     expect(thrown).toMatchObject({ cause, message: expect.stringMatching(/store content.*23505/) });
     expect(String(thrown)).not.toContain('secret');
   });
 
   it.each([
-    ['42P01', 'A table is missing. Apply the SQL files'],
-    ['42703', 'A column is missing. Apply the SQL files'],
-    ['42704', 'An enum type is missing. Apply the SQL files'],
+    ['42P01', "A table is missing. Run the adapter's migrations"],
+    ['42703', "A column is missing. Run the adapter's migrations"],
+    ['42704', "An enum type is missing. Run the adapter's migrations"],
     ['42501', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE'],
     ['08006', "The error's cause tells"],
   ])('says what to do about SQLSTATE %s', async (code, advice) => {
     const failure = Object.assign(new Error('failed'), { code });
-    await expect(callStorage('find content', () => Promise.reject(failure))).rejects.toThrow(
+    await expect(callStorage({}, 'find content', () => Promise.reject(failure))).rejects.toThrow(
       `Could not find content (SQLSTATE ${code}). ${advice}`,
     );
   });
 
+  it('says how the tables come with the adapter that was used', async () => {
+    const failure = Object.assign(new Error('failed'), { code: '42P01' });
+    const call = callStorage({ migrate: 'Turn the crank' }, 'find content', () => Promise.reject(failure));
+    await expect(call).rejects.toThrow('A table is missing. Turn the crank, or name your own schema and tables');
+  });
+
   it('lets an IngestError pass as it is', async () => {
     const error = new IngestError('STORAGE', 'The limit is too high');
-    await expect(callStorage('list content', () => Promise.reject(error))).rejects.toBe(error);
+    await expect(callStorage({}, 'list content', () => Promise.reject(error))).rejects.toBe(error);
   });
 });
 

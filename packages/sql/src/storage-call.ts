@@ -1,22 +1,20 @@
 import { IngestError, StorageError } from '@org/ingest-core';
+import { adviceOnMissing, type MissingPart } from './missing-tables.js';
 import type { SqlSession } from './sql-session.js';
 import { isConflict, isLostRace, sqlStateOf } from './sql-state.js';
 
 /** How often a write is tried that loses against another one; more would hide a real deadlock. */
 const ATTEMPTS = 5;
 
-const MIGRATE =
-  'Apply the SQL files in the adapter\'s "migrations" folder, or name your own schema, tables and enums in its options';
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const MISSING: ReadonlyMap<string, MissingPart> = new Map([
+  ['42P01', 'table'],
+  ['42703', 'column'],
+  ['42704', 'enum type'],
+]);
 
-/**
- * What to do about failures that no row is to blame for.
- *
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
+/** What to do about other failures that no row is to blame for. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
-  ['42P01', `A table is missing. ${MIGRATE}`],
-  ['42703', `A column is missing. ${MIGRATE}`],
-  ['42704', `An enum type is missing. ${MIGRATE}`],
   ['42501', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE on the tables'],
 ]);
 
@@ -24,18 +22,26 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
  * Does `work`; a failure that is not an `IngestError` becomes a `StorageError` with the failure as its cause. The
  * message says what failed and never repeats the driver's, which may quote a row.
  */
-export async function callStorage<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function callStorage<T>(
+  session: Pick<SqlSession, 'migrate'>,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof IngestError) throw error;
     const state = sqlStateOf(error);
     const code = state === null ? '' : ` (SQLSTATE ${state})`;
-    const advice =
-      (state === null ? undefined : ADVICE.get(state)) ??
-      "The error's cause tells what the database or its client said";
+    const advice = adviceOn(state, session) ?? "The error's cause tells what the database or its client said";
     throw new StorageError(`Could not ${what}${code}. ${advice}.`, { cause: error });
   }
+}
+
+function adviceOn(state: string | null, session: Pick<SqlSession, 'migrate'>): string | undefined {
+  if (state === null) return undefined;
+  const part = MISSING.get(state);
+  return part === undefined ? ADVICE.get(state) : adviceOnMissing(part, session);
 }
 
 /**

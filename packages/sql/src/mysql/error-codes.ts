@@ -1,3 +1,4 @@
+import type { MissingPart } from '../missing-tables.js';
 import type { WriteFailure } from '../portable/dialect.js';
 import { codesOf } from '../portable/error-codes.js';
 
@@ -16,11 +17,12 @@ const REFUSALS: ReadonlyMap<string, string> = new Map([
   ['4025', 'a check constraint does not allow it'],
 ]);
 
-const MIGRATE = 'Apply the SQL files in the adapter\'s "migrations" folder, or name your own tables in its options';
+const MISSING: ReadonlyMap<string, MissingPart> = new Map([
+  ['1146', 'table'],
+  ['1054', 'column'],
+]);
 
 const ADVICE: ReadonlyMap<string, string> = new Map([
-  ['1146', `A table is missing. ${MIGRATE}`],
-  ['1054', `A column is missing. ${MIGRATE}`],
   ['1142', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE on the tables'],
 ]);
 
@@ -36,10 +38,11 @@ export function explainMysqlFailure(error: unknown): WriteFailure {
   const refusal = codes.find((code) => REFUSALS.has(code));
   if (refusal !== undefined)
     return { kind: 'refused', reason: `The database refused it: ${REFUSALS.get(refusal)} (error ${refusal})` };
-  const code = codes.find((one) => /^\d{4}$/.test(one)) ?? null;
-  return {
-    kind: 'other',
-    code: code === null ? null : `error ${code}`,
-    advice: (code === null ? undefined : ADVICE.get(code)) ?? null,
-  };
+  const number = codes.find((one) => /^\d{4}$/.test(one));
+  if (number === undefined) return { kind: 'other', code: null, advice: null };
+  const code = `error ${number}`;
+  const part = MISSING.get(number);
+  return part === undefined
+    ? { kind: 'other', code, advice: ADVICE.get(number) ?? null }
+    : { kind: 'missing', code, part };
 }

@@ -35,7 +35,7 @@ export function createPortableContentQueries(
   const column = (name: string) => `c.${quote(name)}`;
   const as = (expression: string, name: string) => `${expression} AS ${quote(name)}`;
   const call = <T>(what: string, scope: ContentScope, read: () => Promise<readonly T[]>) =>
-    callStorage(dialect, what, async () => (canMatch(dialect, scope) ? read() : []));
+    callStorage(dialect, session, what, async () => (canMatch(dialect, scope) ? read() : []));
 
   const countQuarters = async (scope: ContentScope): Promise<readonly QuarterCount[]> => {
     const p = createParameters(dialect);
@@ -56,7 +56,7 @@ GROUP BY ${quarter}, ${column('format')}`),
   const health = createHealthReader(session, dialect, names);
 
   return {
-    ingestionHealth: (query) => callStorage(dialect, 'read the health of integrations', () => health(query)),
+    ingestionHealth: (query) => callStorage(dialect, session, 'read the health of integrations', () => health(query)),
 
     summarizeFormats: (scope) =>
       call('summarize formats', scope, async () => {

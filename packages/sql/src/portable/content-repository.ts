@@ -39,7 +39,7 @@ export function createPortableContentRepository(
 ): ContentRepository {
   const statements = createContentStatements(dialect, names);
   const storage: ContentStorage = { session, dialect, names, statements };
-  const call = <T>(what: string, work: () => Promise<T>) => callStorage(dialect, what, work);
+  const call = <T>(what: string, work: () => Promise<T>) => callStorage(dialect, session, what, work);
   const canOwn = (ref: IntegrationRef) => canMatch(dialect, ref);
 
   const upsertMany = async (items: readonly ContentItem[]): Promise<UpsertManyResult> => {

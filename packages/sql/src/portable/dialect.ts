@@ -1,4 +1,5 @@
 import type { IntegrationRef } from '@org/ingest-core';
+import type { MissingPart } from '../missing-tables.js';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
 
@@ -13,6 +14,8 @@ export type WriteFailure =
   | { readonly kind: 'duplicate' }
   /** The database takes other rows, but not this one; `reason` holds no value. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** The tables are not there, or are others. */
+  | { readonly kind: 'missing'; readonly code: string | null; readonly part: MissingPart }
   | { readonly kind: 'other'; readonly code: string | null; readonly advice: string | null };
 
 /** Everything in which two databases without PostgreSQL's arrays differ; what they do is written once, around this. */

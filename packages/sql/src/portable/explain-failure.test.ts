@@ -21,7 +21,8 @@ describe.each(wrappings)('a failure of MySQL %s', (_name, wrap) => {
     [{ errno: 1062 }, 'duplicate'],
     [{ errno: 4025 }, 'refused'],
     [{ errno: 1406 }, 'refused'],
-    [{ errno: 1146 }, 'other'],
+    [{ errno: 1146 }, 'missing'],
+    [{ errno: 1142 }, 'other'],
     [{ errno: 2013 }, 'other'],
     [{}, 'other'],
   ])('%j is a %s', (fields, kind) => {
@@ -36,7 +37,7 @@ describe.each(wrappings)('a failure of SQLite %s', (_name, wrap) => {
     [{ code: 'SQLITE_CONSTRAINT_UNIQUE' }, 'duplicate'],
     [{ message: 'UNIQUE constraint failed: AnalyticsContent.id' }, 'duplicate'],
     [{ message: 'CHECK constraint failed: permalink' }, 'refused'],
-    [{ message: 'no such table: AnalyticsContent' }, 'other'],
+    [{ message: 'no such table: AnalyticsContent' }, 'missing'],
     [{}, 'other'],
   ])('%j is a %s', (fields, kind) => {
     expect(explainSqliteFailure(wrap(fields)).kind).toBe(kind);
@@ -46,11 +47,7 @@ describe.each(wrappings)('a failure of SQLite %s', (_name, wrap) => {
 describe('what a failure tells', () => {
   it('is what to do, and no value', () => {
     const failure = Object.assign(new Error("Table 'secret.x' doesn't exist"), { errno: 1146 });
-    expect(explainMysqlFailure(failure)).toEqual({
-      kind: 'other',
-      code: 'error 1146',
-      advice: expect.stringContaining('A table is missing'),
-    });
+    expect(explainMysqlFailure(failure)).toEqual({ kind: 'missing', code: 'error 1146', part: 'table' });
     const refusal = Object.assign(new Error("Data too long for 'secret'"), { errno: 1406 });
     expect(explainMysqlFailure(refusal)).toEqual({
       kind: 'refused',

@@ -28,7 +28,7 @@ export function createPortableIngestionStateRepository(
   names: PortableTableNames,
 ): IngestionStateRepository {
   const statements = createStateStatements(dialect, names);
-  const call = <T>(what: string, work: () => Promise<T>) => callStorage(dialect, what, work);
+  const call = <T>(what: string, work: () => Promise<T>) => callStorage(dialect, session, what, work);
   const canOwn = (ref: IntegrationRef) => canMatch(dialect, ref);
   const refuseUnstorable = (ref: IntegrationRef) => {
     if (!canOwn(ref))

@@ -1,8 +1,6 @@
 import type { WriteFailure } from '../portable/dialect.js';
 import { codesOf } from '../portable/error-codes.js';
 
-const MIGRATE = 'Apply the SQL files in the adapter\'s "migrations" folder, or name your own tables in its options';
-
 /**
  * What SQLite says, in words or in a code: some drivers pass on the one, some the other. The message may quote a row, so
  * it is only looked at.
@@ -20,8 +18,8 @@ const SIGNS: readonly (readonly [RegExp, WriteFailure])[] = [
   [/^SQLITE_CONSTRAINT_NOTNULL|^NullConstraintViolation$|NOT NULL constraint failed/, refused('a value is missing')],
   [/^SQLITE_TOOBIG|string or blob too big/, refused('it is too large')],
   [/^SQLITE_MISMATCH|datatype mismatch/, refused('a value does not belong to its type')],
-  [/no such table/, { kind: 'other', code: null, advice: `A table is missing. ${MIGRATE}` }],
-  [/no such column|has no column/, { kind: 'other', code: null, advice: `A column is missing. ${MIGRATE}` }],
+  [/no such table/, { kind: 'missing', code: null, part: 'table' }],
+  [/no such column|has no column/, { kind: 'missing', code: null, part: 'column' }],
   [
     /^SQLITE_READONLY|readonly database/,
     { kind: 'other', code: null, advice: 'The database is read-only. Open it for writing' },
