@@ -13,3 +13,8 @@ CREATE TABLE "Integration" (
   "disabled" BOOLEAN NOT NULL DEFAULT false,
   "refreshNeeded" BOOLEAN NOT NULL DEFAULT false
 );
+
+-- Which SQL migrations were applied.
+CREATE TABLE "Migration" (
+  "name" TEXT NOT NULL PRIMARY KEY
+);

@@ -14,18 +14,17 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** The SQL migrations of the adapter, which later versions add to. */
+const MIGRATIONS = ['0001_init', '0002_list_indexes'];
+
 /** Opens PostgreSQL inside this process, kept in a folder, and brings an empty one up to date. */
 export async function openDatabase(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true });
   const pglite = await PGlite.create(folder);
-  const { rows } = await pglite.query<{ found: string | null }>(
-    `SELECT to_regclass('"AnalyticsContent"')::text AS found`,
-  );
+  const { rows } = await pglite.query<{ found: string | null }>(`SELECT to_regclass('"Migration"')::text AS found`);
   const isNew = rows[0]?.found == null;
-  if (isNew) {
-    await pglite.exec(readFileSync(new URL('../prisma/host-tables.sql', import.meta.url), 'utf8'));
-    await pglite.exec(readFileSync(resolve('@org/ingest-adapter-prisma/migrations/0001_init.sql'), 'utf8'));
-  }
+  if (isNew) await pglite.exec(readFileSync(new URL('../prisma/host-tables.sql', import.meta.url), 'utf8'));
+  await applyMigrations(pglite);
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
   return {
     prisma,
@@ -35,4 +34,15 @@ export async function openDatabase(folder: string): Promise<Database> {
       await pglite.close();
     },
   };
+}
+
+/** Applies each migration once, in order; the application's table `Migration` remembers which were. */
+async function applyMigrations(pglite: PGlite): Promise<void> {
+  const { rows } = await pglite.query<{ name: string }>('SELECT "name" FROM "Migration"');
+  const applied = new Set(rows.map(({ name }) => name));
+  for (const name of MIGRATIONS.filter((one) => !applied.has(one)))
+    await pglite.transaction(async (tx) => {
+      await tx.exec(readFileSync(resolve(`@org/ingest-adapter-prisma/migrations/${name}.sql`), 'utf8'));
+      await tx.query('INSERT INTO "Migration" ("name") VALUES ($1)', [name]);
+    });
 }
