@@ -1,6 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -28,36 +27,6 @@ describe('the README', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   }, 60_000);
-
-  it('shows code that compiles', () => {
-    const folder = mkdtempSync(join(root, 'test', 'readme-'));
-    try {
-      for (const [index, code] of blocks('ts').entries()) writeFileSync(join(folder, `block-${index}.ts`), code);
-      writeFileSync(
-        join(folder, 'tsconfig.json'),
-        JSON.stringify({
-          extends: '../../tsconfig.base.json',
-          compilerOptions: {
-            composite: false,
-            emitDeclarationOnly: false,
-            declaration: false,
-            declarationMap: false,
-            noEmit: true,
-            lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
-            types: ['node'],
-          },
-          include: ['*.ts'],
-        }),
-      );
-      const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-      const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
-      expect([0, 1, 2]).toContain(status);
-      // What others have wrong is told by `typecheck`.
-      expect(stdout.split('\n').filter((line) => line.includes('block-'))).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }, 120_000);
 
   it.each(blocks('sh'))('names a script that exists: %s', (command) => {
     const [, script = ''] = /pnpm@12\.21\.0 ([\w:]+)/.exec(command) ?? [];

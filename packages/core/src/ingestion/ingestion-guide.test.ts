@@ -124,7 +124,11 @@ list that leaves things out. A walk of more than ${number(MAX_SEEN_ITEMS)} items
 ## Older history: backfill
 
 \`\`\`ts
-await runner.enqueueMany(planBackfill({ organizationId, integrationId, from: '2024-01-01', to: new Date() }));
+import { type JobRunner, planBackfill } from '@org/ingest-core';
+
+declare const runner: JobRunner; // yours
+const integration = { organizationId: 'org-1', integrationId: 'page-1' };
+await runner.enqueueMany(planBackfill({ ...integration, from: '2024-01-01', to: new Date() }));
 \`\`\`
 
 One job for each ${DEFAULT_BACKFILL_SLICE_DAYS} days (\`sliceDays\`), the newest first, behind fresh work, at most ${number(MAX_SLICES)} jobs. Slices are cut at the same
@@ -141,7 +145,11 @@ ${table(
 ## What a list left out: gap check
 
 \`\`\`ts
-const report = await checkGaps({ organizationId, integrationId, from: '2025-01-01', to: '2026-01-01' }, ports);
+import { checkGaps, type IngestionPorts } from '@org/ingest-core';
+
+declare const ports: IngestionPorts; // yours
+const integration = { organizationId: 'org-1', integrationId: 'page-1' };
+const report = await checkGaps({ ...integration, from: '2025-01-01', to: '2026-01-01' }, ports);
 for (const { externalContentId, publishedAt } of report.appeared) console.log(externalContentId, publishedAt);
 \`\`\`
 
