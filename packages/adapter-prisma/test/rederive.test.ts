@@ -47,6 +47,38 @@ describe.skipIf(serverUrl === null)('bringing content up to date on PostgreSQL',
     expect(await database.readRows(organizationId)).toEqual(before);
   }, 60_000);
 
+  it('tells every write from the one before, even while the clock of the server is behind', async () => {
+    const organizationId = 'org-behind';
+    const [client] = clients;
+    if (client === undefined) throw new Error('There is no client');
+    const repository = createPrismaContentRepository(client);
+    const item = { ...postOf(organizationId, 1), aliases: [] };
+    await repository.upsertMany([item]);
+    const ahead = new Date(Date.now() + 3_600_000);
+    await database.query('UPDATE "AnalyticsContent" SET "updatedAt" = $1 WHERE "organizationId" = $2', [
+      ahead.toISOString(),
+      organizationId,
+    ]);
+    const derived = async () =>
+      (await database.readRows(organizationId)).map((row) => ({ ...row, extractorVersion: 7 }));
+    const writes = [
+      () => repository.upsertMany([{ ...item, caption: 'Edited' }]),
+      () => repository.markRemoved(item, [item.externalContentId], new Date(0)),
+      async () => repository.applyDerived(await derived()),
+      // Here the row moves to another id, and is then written under it.
+      () => repository.upsertMany([buildReel({ organizationId, externalContentId: '9001', aliases: ['100_1'] })]),
+    ];
+    let before = ahead.getTime();
+    for (const write of writes) {
+      await write();
+      const [row, ...others] = await database.readRows(organizationId);
+      expect(others).toEqual([]);
+      expect(row?.updatedAt.getTime()).toBeGreaterThan(before);
+      before = row?.updatedAt.getTime() ?? 0;
+    }
+    expect(before).toBeLessThanOrEqual(ahead.getTime() + 5);
+  });
+
   it('leaves one row a reel while a run stores the same reels', async () => {
     const [one, other] = clients.map((client) => createPrismaContentRepository(client));
     if (one === undefined || other === undefined) throw new Error('There are not two writers');

@@ -18,6 +18,12 @@ describe('reading a row', () => {
     expect(readTime({ value: '1772439330123' }, 'value')).toEqual(new Date(1_772_439_330_123));
   });
 
+  it('takes a time that came out of floating-point arithmetic for the millisecond that was meant', () => {
+    for (const value of [1_772_439_330_122.999_8, 1_772_439_330_123.000_2])
+      expect(readTime({ value }, 'value').getTime()).toBe(1_772_439_330_123);
+    expect(readTime({ value: -1000.000_1 }, 'value').getTime()).toBe(-1000);
+  });
+
   it('takes NULL and a missing column for nothing where nothing may stand', () => {
     for (const row of [{ value: null }, {}]) {
       expect(readTextOrNull(row, 'value')).toBeNull();

@@ -27,9 +27,12 @@ export function readBoolean(row: SqlRow, column: string): boolean {
   return typeof value === 'boolean' ? value : unreadable(column, 'boolean');
 }
 
-/** From milliseconds since 1970, which no driver and no time zone can shift. */
+/**
+ * From milliseconds since 1970, which no driver and no time zone can shift. Rounded, since PostgreSQL 13 multiplies
+ * seconds as floating-point numbers, and a `Date` cuts off what is a hair too small.
+ */
 export function readTime(row: SqlRow, column: string): Date {
-  return new Date(readNumber(row, column));
+  return new Date(Math.round(readNumber(row, column)));
 }
 
 export function readTimeOrNull(row: SqlRow, column: string): Date | null {

@@ -59,6 +59,30 @@ for (const [name, setUp] of [
       ]);
     });
 
+    it('tell every write from the one before, even while the clock of the server is behind', async () => {
+      const organizationId = 'org-behind';
+      const item = buildContentItem({ organizationId, extractorVersion: -1 });
+      await repositoryOf().upsertMany([item]);
+      const ahead = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_123);
+      const { quote, toTimeText } = host.dialect;
+      await host.session.execute({
+        text: `UPDATE ${host.names.content} SET ${quote('updatedAt')} = ? WHERE ${quote('organizationId')} = ?`,
+        values: [toTimeText(ahead), organizationId],
+      });
+      const derived = async () => (await host.readRows(organizationId)).map((row) => ({ ...row, extractorVersion: 7 }));
+      const writes = [
+        () => repositoryOf().upsertMany([{ ...item, caption: 'Edited' }]),
+        () => repositoryOf().markRemoved(item, [item.externalContentId], new Date('2026-03-06T12:00:00.000Z')),
+        async () => repositoryOf().applyDerived(await derived()),
+        () => repositoryOf().upsertMany([buildReel({ organizationId, aliases: [item.externalContentId] })]),
+      ];
+      for (const [index, write] of writes.entries()) {
+        await write();
+        const rows = await host.readRows(organizationId);
+        expect(rows.map((row) => row.updatedAt.getTime())).toEqual([ahead.getTime() + index + 1]);
+      }
+    });
+
     it('count quarters of an hour before 1970 as well', async () => {
       const times = ['1969-12-31T23:59:59.999Z', '1969-12-31T23:00:00.000Z', '1970-01-01T00:00:00.000Z'];
       await repositoryOf().upsertMany(

@@ -275,6 +275,21 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     (sound) => ({ upsertMany: (items) => sound.upsertMany(items.slice(0, 1000)) }),
   ],
   [
+    'cannot tell apart the writes of one minute',
+    'tells every write from the one before',
+    (sound) => ({
+      applyDerived: (rows) => {
+        const stored = new Map(sound.readRows().map((row) => [row.id, row.updatedAt]));
+        return sound.applyDerived(
+          rows.map((row) => {
+            const latest = stored.get(row.id) ?? row.updatedAt;
+            return latest.getTime() - row.updatedAt.getTime() < 60_000 ? { ...row, updatedAt: latest } : row;
+          }),
+        );
+      },
+    }),
+  ],
+  [
     'deletes removed content only',
     'deletes what was published before a time, removed content too, and nothing else',
     (sound) => ({

@@ -59,7 +59,10 @@ export interface StoredContentItem extends ContentItem {
   /** The storage's own row id. */
   readonly id: string;
   readonly createdAt: Date;
-  /** When a stored field last changed; reading the same content again leaves it alone. */
+  /**
+   * When a stored field last changed; reading the same content again leaves it alone. Every write raises it by a
+   * millisecond at least, so that it may be a little ahead of the clock.
+   */
   readonly updatedAt: Date;
 }
 

@@ -51,7 +51,7 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
         ...copyContent(item),
         id: from?.id ?? newId(),
         createdAt: from?.createdAt ?? now,
-        updatedAt: now,
+        updatedAt: from === null ? now : raised(from, now),
       }));
       for (const row of plan.remove) table.delete(row);
       for (const row of rows) table.put(row);
@@ -71,11 +71,11 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
 
     async markRemoved(integration, externalContentIds, removedAt) {
       const rows = new Set(externalContentIds.map((id) => table.find(integration, id)));
-      const updatedAt = clock.now();
+      const now = clock.now();
       let changed = 0;
       for (const row of rows) {
         if (row === undefined || row.removedAt !== null) continue;
-        table.put({ ...row, removedAt: new Date(removedAt), updatedAt });
+        table.put({ ...row, removedAt: new Date(removedAt), updatedAt: raised(row, now) });
         changed += 1;
       }
       return changed;
@@ -83,10 +83,10 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
 
     async applyDerived(rows) {
       const writes = planDerived(rows, (integration) => [...table.rowsOf(integration)]);
-      const updatedAt = clock.now();
+      const now = clock.now();
       for (const { from, row } of writes) {
         table.delete(from);
-        table.put({ ...copyRow(row), updatedAt });
+        table.put({ ...copyRow(row), updatedAt: raised(from, now) });
       }
       return writes.length;
     },
@@ -103,6 +103,11 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
     deleteOrganizationContent: async (organizationId) => table.deleteOrganization(organizationId),
     readRows: () => [...table.all()].map(copyRow),
   };
+}
+
+/** Later than the time before, however fast writes follow each other and whatever the clock does. */
+function raised(row: StoredContentItem, now: Date): Date {
+  return new Date(Math.max(now.getTime(), row.updatedAt.getTime() + 1));
 }
 
 function hasPublishTime(item: ContentItem): boolean {

@@ -38,6 +38,7 @@ export const mysqlDialect: SqlDialect = {
   toTimeText,
 
   now: 'UTC_TIMESTAMP(3)',
+  laterThan: (stored, at) => `GREATEST(${at}, ${stored} + INTERVAL 1000 MICROSECOND)`,
   epochMs: (time) => `${sinceEpoch(time)} DIV 1000`,
   quarterHour: (time) => `FLOOR(${sinceEpoch(time)} / 900000000)`,
   // Drivers parse a column of JSON, each in its own way; of text they leave their hands.

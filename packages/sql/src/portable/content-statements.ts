@@ -70,6 +70,9 @@ export function createContentStatements(dialect: SqlDialect, names: PortableTabl
   const columns = selectContent(dialect);
   const ofIntegration = (p: Parameters, ref: IntegrationRef) =>
     `${column('organizationId')} = ${p.text(ref.organizationId)} AND ${column('integrationId')} = ${p.text(ref.integrationId)}`;
+  // However fast writes follow each other: whoever has read a row can tell that it was written since.
+  const updatedAt = (at: string) =>
+    `${quote('updatedAt')} = ${dialect.laterThan(`${names.content}.${quote('updatedAt')}`, at)}`;
   const rowsWith = (p: Parameters, rows: readonly StoredContentItem[]) =>
     `${quote('id')} IN (${p.texts(rows.map((row) => row.id))})`;
   const insertOf = (p: Parameters, writes: readonly ContentWrite[]) => {
@@ -132,17 +135,18 @@ LIMIT ${request.rows}`);
 
     update(writes) {
       const p = createParameters(dialect);
-      const changes = [...COLUMNS.map(([name]) => name), 'updatedAt']
+      const changes = COLUMNS.map(([name]) => name)
         .filter((name) => !KEPT.has(name))
         .map((name) => `${quote(name)} = ${dialect.incoming(name)}`);
-      return p.statement(`${insertOf(p, writes)} ${dialect.onDuplicate([quote('id')])} ${changes.join(', ')}`);
+      const update = [...changes, updatedAt(dialect.incoming('updatedAt'))].join(', ');
+      return p.statement(`${insertOf(p, writes)} ${dialect.onDuplicate([quote('id')])} ${update}`);
     },
 
     markRemoved(rows, removedAt) {
       const p = createParameters(dialect);
       const time = p.time(removedAt);
       return p.statement(
-        `UPDATE ${names.content} SET ${quote('removedAt')} = ${time}, ${quote('updatedAt')} = ${dialect.now} WHERE ${rowsWith(p, rows)}`,
+        `UPDATE ${names.content} SET ${quote('removedAt')} = ${time}, ${updatedAt(dialect.now)} WHERE ${rowsWith(p, rows)}`,
       );
     },
 

@@ -34,6 +34,8 @@ export interface SqlDialect {
 
   /** The time of a statement, the same for all its rows. */
   readonly now: string;
+  /** The later one of two times: `at`, and a millisecond after `stored`. */
+  laterThan(stored: string, at: string): string;
   /** A time as milliseconds since 1970. */
   epochMs(time: string): string;
   /** A time as the number of quarters of an hour since 1970, rounded down. */

@@ -1,7 +1,7 @@
 import { INCOMPLETE_EXTRACTOR_VERSION, type StoredContentItem } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
-import { keyOrder, NOW } from './content-columns.js';
+import { keyOrder, raised } from './content-columns.js';
 import { createParameters } from './parameters.js';
 import { unitedAliases } from './reconcile-rows.js';
 
@@ -62,7 +62,7 @@ changed AS (
     "aliases" = ${unitedAliases('n."ownId"', 'c."aliases" || ARRAY[c."externalContentId", n."externalContentId"]')},
     "format" = n."format"::${names.format}, "kind" = n."kind"::${names.kind},
     "hashtags" = n."hashtags"::text[], "hashtagKeys" = n."hashtagKeys"::text[],
-    "extractorVersion" = n."extractorVersion", "updatedAt" = ${NOW}
+    "extractorVersion" = n."extractorVersion", "updatedAt" = ${raised('c')}
   FROM derived n
   WHERE c."id" = ANY (${ids}) AND ${isMeant}
   RETURNING 1

@@ -23,6 +23,14 @@ export function selectTime(row: string, name: string): string {
 /** The time that a statement writes; the same for all its rows, and never later than the clock. */
 export const NOW = "date_trunc('milliseconds', statement_timestamp())";
 
+/**
+ * The `updatedAt` of a stored row that is written at the time `at`: later than the one before, however fast writes follow
+ * each other and whatever the clock does, so that whoever has read the row can tell that it was written since.
+ */
+export function raised(row: string, at = NOW): string {
+  return `greatest(${at}, ${row}."updatedAt" + interval '1 millisecond')`;
+}
+
 /** Whether two rows have the same key. */
 export function sameKey(a: string, b: string): string {
   return ['organizationId', 'integrationId', 'externalContentId']

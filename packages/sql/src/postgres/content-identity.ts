@@ -1,7 +1,7 @@
 import type { ContentItem, ContentKey, IdentityPlan, IntegrationRef } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
-import { keyOrder, NOW, sameKey, selectContent } from './content-columns.js';
+import { keyOrder, raised, sameKey, selectContent } from './content-columns.js';
 import { incomingIds } from './incoming-content.js';
 import { createParameters, type Parameters } from './parameters.js';
 import { unitedAliases } from './reconcile-rows.js';
@@ -73,7 +73,7 @@ export function rekeyContent(moves: IdentityPlan['rekey'], names: TableNames): S
   );
   const targets = p.texts(moves.map((move) => move.to));
   return p.statement(`UPDATE ${names.content} c
-SET "externalContentId" = k."to", "aliases" = ${unitedAliases('k."to"', 'c."aliases"')}, "updatedAt" = ${NOW}
+SET "externalContentId" = k."to", "aliases" = ${unitedAliases('k."to"', 'c."aliases"')}, "updatedAt" = ${raised('c')}
 FROM unnest(${keys}, ${targets}) AS k("organizationId", "integrationId", "externalContentId", "to")
 WHERE ${sameKey('c', 'k')}`);
 }

@@ -1,7 +1,7 @@
 import type { IntegrationRef } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
-import { keyOrder, NOW } from './content-columns.js';
+import { keyOrder, raised } from './content-columns.js';
 import { createParameters } from './parameters.js';
 
 /** Sets the removal time of the rows that the ids name, each by its own id or, failing that, by an alias; answers `changed`. */
@@ -43,7 +43,7 @@ target AS (
   FOR UPDATE OF c
 ),
 changed AS (
-  UPDATE ${names.content} c SET "removedAt" = ${p.time(removedAt)}, "updatedAt" = ${NOW}
+  UPDATE ${names.content} c SET "removedAt" = ${p.time(removedAt)}, "updatedAt" = ${raised('c')}
   WHERE c."id" = ANY (ARRAY(SELECT t."id" FROM target t))
   RETURNING 1
 )

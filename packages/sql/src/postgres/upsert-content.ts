@@ -1,7 +1,7 @@
 import type { ContentItem } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
-import { keyOrder, NOW, sameKey } from './content-columns.js';
+import { keyOrder, NOW, raised, sameKey } from './content-columns.js';
 import { ITEM_COLUMNS, incomingContent } from './incoming-content.js';
 import { createParameters } from './parameters.js';
 import { differs, reconciled } from './reconcile-rows.js';
@@ -90,7 +90,7 @@ ${identity.unsettled === null ? '' : `${identity.unsettled},\n`}written AS (
   WHERE ${identity.condition}
   ORDER BY ${keyOrder('c')}
   ON CONFLICT ("organizationId", "integrationId", "externalContentId")
-  DO UPDATE SET ${reconciled('t', 'excluded')}, "updatedAt" = excluded."updatedAt"
+  DO UPDATE SET ${reconciled('t', 'excluded')}, "updatedAt" = ${raised('t', 'excluded."updatedAt"')}
   WHERE ${differs('t', 'excluded')}
   RETURNING t.xmax = 0 AS "isNew"
 )

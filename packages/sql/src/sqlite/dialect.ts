@@ -25,6 +25,7 @@ export const sqliteDialect: SqlDialect = {
   },
 
   now: "(CAST(strftime('%s', 'now') AS INTEGER) * 1000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER))",
+  laterThan: (stored, at) => `MAX(${at}, ${stored} + 1)`,
   // Drivers take a column for what its declaration says, and make a time or a value of it, each in its own way; what is
   // cast has no declaration.
   epochMs: (time) => `CAST(${time} AS INTEGER)`,

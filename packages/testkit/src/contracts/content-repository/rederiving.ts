@@ -59,6 +59,26 @@ export function registerRederiving({ describe, test }: ContentSuite): void {
       expect(await onlyRow()).toEqual(written);
     });
 
+    test('tells every write from the one before, however fast they follow each other', async (scene) => {
+      const { repository, post, rows } = scene;
+      const writes = [
+        (caption: string) => repository.upsertMany([post({ extractorVersion: OLD, caption })]),
+        () => repository.markRemoved(post(), ['100_1'], REMOVED_AT),
+        async () => repository.applyDerived([{ ...(await readBack(scene)), ...DERIVED, extractorVersion: NEW }]),
+      ];
+      await repository.upsertMany([post({ extractorVersion: OLD })]);
+      for (let round = 0; round < 10; round += 1)
+        for (const write of writes) {
+          const before = await readBack(scene);
+          await write(`Round ${round}`);
+          const after = await readBack(scene);
+          expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
+          const late = { ...before, ...DERIVED, hashtags: ['late'], hashtagKeys: ['late'], extractorVersion: NEW + 1 };
+          expect(await repository.applyDerived([late])).toBe(0);
+          expect((await rows()).map((row) => row.hashtags)).toEqual([after.hashtags]);
+        }
+    });
+
     test('leaves a row alone that rules as new have made', async (scene) => {
       const { repository, post, onlyRow } = scene;
       await repository.upsertMany([post({ extractorVersion: NEW })]);
