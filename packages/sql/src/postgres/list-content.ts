@@ -1,4 +1,4 @@
-import { CONTENT_FORMATS, CONTENT_KINDS, type ListContentQuery } from '@org/ingest-core';
+import { CONTENT_FORMATS, CONTENT_KINDS, type ContentFormat, type ListContentQuery } from '@org/ingest-core';
 import type { ContentPosition } from '../content-cursor.js';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
@@ -56,14 +56,17 @@ function newest(
   const list = (narrowing: readonly string[]) =>
     `(SELECT c.* FROM ${names.content} c WHERE ${[...conditions, ...narrowing].join(' AND ')} ${LIST_ORDER} LIMIT ${rows})`;
   if (request.format === undefined && request.kind === undefined) return list([]);
-  const formats = request.format === undefined ? CONTENT_FORMATS : [request.format];
   const kinds = (request.kind === undefined ? CONTENT_KINDS : [request.kind]).map(
     (kind) => `c."kind" = ${p.text(kind)}::${names.kind}`,
   );
-  const lists = formats
+  const lists = formatsOf(request)
     .map((format) => `c."format" = ${p.text(format)}::${names.format}`)
     .flatMap((format) => kinds.map((kind) => list([format, kind])));
   return `(${lists.join('\nUNION ALL\n')})`;
+}
+
+function formatsOf({ format }: ListContentRequest): readonly ContentFormat[] {
+  return format === undefined ? CONTENT_FORMATS : [format];
 }
 
 /** Rows to look at for each row of a page, and the least of them, before the index of hashtags is asked. */
@@ -85,8 +88,12 @@ function listTagged(
   const isTagged = `c."hashtagKeys" @> ARRAY[${p.text(request.hashtagKey)}]`;
   const head = newest(p, request, conditions, p.int(Math.max(LEAST_HEAD, request.rows * HEAD_FACTOR)), names);
   const narrowing = [...conditions, isTagged];
-  if (request.format !== undefined) narrowing.push(`c."format" = ${p.text(request.format)}::${names.format}`);
   if (request.kind !== undefined) narrowing.push(`c."kind" = ${p.text(request.kind)}::${names.kind}`);
+  // An index that has the format before the kind is walked from end to end when a statement names the kind alone.
+  if (request.format !== undefined || request.kind !== undefined) {
+    const formats = formatsOf(request).map((format) => `${p.text(format)}::${names.format}`);
+    narrowing.push(`c."format" IN (${formats.join(', ')})`);
+  }
   return `WITH head AS MATERIALIZED (
   SELECT c."id", c."publishedAt" FROM (SELECT * FROM ${head} c ${LIST_ORDER}) c WHERE ${isTagged} LIMIT ${rows}
 ),
