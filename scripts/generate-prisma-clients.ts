@@ -5,6 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { buildFragment } from '../packages/adapter-prisma/src/cli/build-fragment.js';
+import { planSchemaChange } from '../packages/adapter-prisma/src/cli/plan-schema-change.js';
+import type { Relations } from '../packages/adapter-prisma/src/cli/relations.js';
+import { readShippedModels } from '../packages/adapter-prisma/src/cli/shipped-models.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -16,6 +20,11 @@ const TEST_HOSTS = [
   ['prisma-7-sqlite', 'ingest.sqlite.prisma'],
   ['prisma-6', 'ingest.prisma'],
   ['prisma-6-5', 'ingest.prisma'],
+] as const;
+/** The folders of one more host, whose schema the adapter's command has changed, and what the command was asked for. */
+const COMMAND_HOSTS = [
+  ['plain', null],
+  ['related', { organization: 'Organization', integration: 'Integration' }],
 ] as const;
 
 /**
@@ -32,11 +41,12 @@ export async function generatePrismaClients(): Promise<void> {
     const models = await readFile(join(adapter, 'prisma', fragment), 'utf8');
     const folder = join(adapter, 'test', host);
     const schema = `${await readFile(join(folder, 'host.prisma'), 'utf8')}\n${models}`;
-    await generateClient(folder, schema, async (generated) => {
-      const schemaFile = join(generated, 'schema.prisma');
-      await writeFile(schemaFile, schema);
-      return schemaFile;
-    });
+    await generateClient(folder, schema, (generated) => writeSchema(generated, schema));
+  }
+  for (const [folder, relations] of COMMAND_HOSTS) {
+    const host = join(adapter, 'test/prisma-6/postiz-host');
+    const schema = await schemaWithModels(await readFile(join(host, 'host.prisma'), 'utf8'), relations);
+    await generateClient(join(host, folder), schema, (generated) => writeSchema(generated, schema));
   }
   await generateExampleClient();
 }
@@ -48,6 +58,22 @@ export async function generateExampleClient(): Promise<void> {
   const files = (await readdir(schemaFolder)).filter((name) => name.endsWith('.prisma')).sort();
   const schema = await Promise.all(files.map((name) => readFile(join(schemaFolder, name), 'utf8')));
   await generateClient(folder, schema.join('\n'), async () => schemaFolder);
+}
+
+/** What the adapter's command makes of a schema. */
+async function schemaWithModels(text: string, relations: Relations | null): Promise<string> {
+  const fragment = buildFragment(await readShippedModels('postgresql'), 'postgresql', { dbSchema: null, relations });
+  const path = 'schema.prisma';
+  const plan = planSchemaChange({ path, files: [{ path, text }], target: path }, fragment, relations);
+  const schema = plan.kind === 'add' ? plan.files.find((file) => file.path === path)?.text : undefined;
+  if (schema === undefined) throw new Error(`The models cannot be added to the host's schema: ${JSON.stringify(plan)}`);
+  return schema;
+}
+
+async function writeSchema(folder: string, schema: string): Promise<string> {
+  const schemaFile = join(folder, 'schema.prisma');
+  await writeFile(schemaFile, schema);
+  return schemaFile;
 }
 
 /** Runs `prisma generate` in `folder`, whose schemas write below `generated/`, when `schema` or Prisma has changed. */

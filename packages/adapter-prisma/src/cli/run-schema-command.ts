@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { buildFragment } from './build-fragment.js';
 import { CommandError } from './command-error.js';
 import { type Datasource, type Provider, readDatasource } from './datasource.js';
@@ -10,6 +9,7 @@ import { parsePrismaBlocks } from './prisma-blocks.js';
 import { backRelationFields } from './relations.js';
 import { readSchemaArguments, type SchemaArguments } from './schema-arguments.js';
 import type { HostSchema } from './schema-file.js';
+import { readShippedModels } from './shipped-models.js';
 
 /** Where the command writes to. */
 export interface CommandOutput {
@@ -18,12 +18,6 @@ export interface CommandOutput {
 }
 
 type SchemaOptions = Extract<SchemaArguments, { kind: 'schema' }>;
-
-const SHIPPED: Readonly<Record<Provider, string>> = {
-  postgresql: 'ingest.prisma',
-  mysql: 'ingest.mysql.prisma',
-  sqlite: 'ingest.sqlite.prisma',
-};
 
 /**
  * Runs the command with the arguments after the name of the program.
@@ -113,11 +107,4 @@ function checkDbSchema(host: HostSchema, datasource: Datasource | null, asked: s
       `The datasource of "${host.path}" ${listed}, and --db-schema is ${asked}. Add it to "schemas" there first.`,
     );
   }
-}
-
-/** The models of one provider as the package ships them. */
-export async function readShippedModels(provider: Provider): Promise<string> {
-  // The folder is as far from here as from the built program.
-  const text = await readFile(new URL(`../../prisma/${SHIPPED[provider]}`, import.meta.url), 'utf8');
-  return text.replaceAll('\r\n', '\n');
 }

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** How a command of Prisma's own ended. */
+export interface PrismaResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** Runs Prisma's command line in the version of one of the test hosts, without an engine to download. */
+export async function runPrisma(
+  host: 'prisma-6' | 'prisma-6-5' | 'prisma-7',
+  args: readonly string[],
+  databaseUrl = 'postgresql://localhost/unused',
+): Promise<PrismaResult> {
+  const folder = fileURLToPath(new URL(`../${host}/`, import.meta.url));
+  const manifest = createRequire(join(folder, 'package.json')).resolve('prisma/package.json');
+  const running = promisify(execFile)(process.execPath, [join(dirname(manifest), 'build/index.js'), ...args], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_QUERY_ENGINE_LIBRARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
+  });
+  const { stdout, stderr, exitCode } = await running.then(
+    (ended) => ({ ...ended, exitCode: 0 }),
+    (error: { readonly stdout?: string; readonly stderr?: string; readonly code?: number }) => ({
+      stdout: error.stdout ?? '',
+      stderr: error.stderr ?? '',
+      exitCode: error.code ?? 1,
+    }),
+  );
+  return { exitCode, output: stdout + stderr };
+}
