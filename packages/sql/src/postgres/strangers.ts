@@ -1,3 +1,5 @@
+import { keyOf, rowUnderKey } from './row-under-key.js';
+
 /**
  * Common table expressions over a table expression `incoming`. The last one, `strangers`, has the id of each row that is
  * the same content as an item under another id, with that item's key.
@@ -16,12 +18,7 @@ strangers AS (
   SELECT c."id", n."organizationId", n."integrationId", n."externalContentId"
   FROM incoming n
   CROSS JOIN LATERAL unnest(n."aliases") AS a("id")
-  CROSS JOIN LATERAL (
-    SELECT c."id" FROM ${content} c
-    WHERE c."organizationId" = n."organizationId" AND c."integrationId" = n."integrationId"
-      AND c."externalContentId" = a."id"
-    LIMIT 1
-  ) c
+  JOIN ${rowUnderKey(content, 'c."id", c."externalContentId"', { ...keyOf('n'), externalContentId: 'a."id"' }, 'c')}
   UNION ALL
   SELECT h."id", n."organizationId", n."integrationId", n."externalContentId"
   FROM holders h

@@ -1,10 +1,11 @@
 import type { ContentItem } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
-import { keyOrder, NOW, raised, sameKey } from './content-columns.js';
+import { keyOrder, NOW, raised } from './content-columns.js';
 import { ITEM_COLUMNS, incomingContent } from './incoming-content.js';
 import { createParameters } from './parameters.js';
 import { differs, reconciled } from './reconcile-rows.js';
+import { keyOf, rowUnderKey } from './row-under-key.js';
 import { strangers } from './strangers.js';
 
 /**
@@ -19,9 +20,8 @@ const KEEP_PENDING_LISTS_SHORT = "(SELECT set_config('gin_pending_list_limit', '
  * Stores a batch in one statement: items under distinct keys, aliases without the own id.
  *
  * Each item is first compared with the row under its key, so that what is stored already is neither written nor locked
- * and makes no WAL; `ON CONFLICT` compares again, for the row that another writer was faster with. The look-up is
- * LATERAL with a LIMIT, which leaves the planner nothing but the key's index, however the table has grown since it last
- * looked.
+ * and makes no WAL; `ON CONFLICT` compares again, for the row that another writer was faster with. The look-up leaves the
+ * planner nothing but the key's index, however the table has grown since it last looked.
  *
  * The statement answers how many rows it `inserted` and `updated`. It stores nothing and answers `unsettled` when the
  * identity of an item is open: a row knows the same content by another id, or the item is new and has other ids, which
@@ -80,7 +80,7 @@ function upsert(
 changed AS MATERIALIZED (
   SELECT n.*, s."id" IS NULL AS "isNew"
   FROM incoming n
-  LEFT JOIN LATERAL (SELECT c.* FROM ${names.content} c WHERE ${sameKey('c', 'n')} LIMIT 1) s ON true
+  LEFT JOIN ${rowUnderKey(names.content, 'c.*', keyOf('n'), 's')}
   WHERE s."id" IS NULL OR ${differs('s', 'n')}
 ),
 ${identity.unsettled === null ? '' : `${identity.unsettled},\n`}written AS (
