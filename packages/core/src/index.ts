@@ -77,6 +77,8 @@ export type {
 export { parseUsageHeaders } from './graph-api/usage-headers.js';
 
 // In process: everything without a database or a queue
+export type { AgainStep, AttemptResult, EndStep, NextStep, RetryRules } from './in-process/after-attempt.js';
+export { checkOutcome, decideAfterAttempt } from './in-process/after-attempt.js';
 export { createMemoryContentQueries } from './in-process/content-queries.js';
 export type {
   MemoryContentRepository,
@@ -132,6 +134,7 @@ export type { BackfillPlan } from './ingestion/plan-backfill.js';
 export { DEFAULT_BACKFILL_SLICE_DAYS, planBackfill } from './ingestion/plan-backfill.js';
 export type { PlannedWalk } from './ingestion/plan-window.js';
 export { advanceWatermark, DEFAULT_OVERLAP_MS, planWalk } from './ingestion/plan-window.js';
+export { describeError } from './ingestion/recorded-error.js';
 export type {
   RederiveOptions,
   RederivePorts,
@@ -201,10 +204,23 @@ export { INGESTION_STATUSES, MAX_FAILURES_PER_INTEGRATION } from './ports/ingest
 export type { IngestionWarning, IngestionWarningMeaning } from './ports/ingestion-warning.js';
 export { INGESTION_WARNINGS } from './ports/ingestion-warning.js';
 export type { IntegrationProvider, ReauthorizationRequired, TrackedIntegration } from './ports/integration-provider.js';
-export type { EndedJob, JobContext, JobHandler, JobOutcome, JobRequest, JobRunner } from './ports/job-runner.js';
+export type {
+  CronSchedule,
+  EndedJob,
+  EverySchedule,
+  JobContext,
+  JobHandler,
+  JobOutcome,
+  JobRequest,
+  JobRunner,
+  JobSchedule,
+  RetryOutcome,
+} from './ports/job-runner.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export { silentLogger } from './ports/logger.js';
 export type { ParsedJobRequest } from './ports/parse-job-requests.js';
 export { parseJobRequests } from './ports/parse-job-requests.js';
+export type { ParsedSchedule } from './ports/parse-schedule.js';
+export { nextCronTime, parseSchedule } from './ports/parse-schedule.js';
 export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
 export { unlimitedUsageBudget } from './ports/usage-budget.js';

@@ -7,6 +7,7 @@ import { copyContent, copyRow } from './copy-content.js';
 import { listRows } from './list-rows.js';
 import { planDerived } from './plan-derived.js';
 import { planUpsert } from './plan-upsert.js';
+import { checkTimes } from './valid-times.js';
 
 export interface MemoryContentRepositoryOptions {
   /** Where `createdAt` and `updatedAt` come from. Default: the machine's clock. */
@@ -70,6 +71,7 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
     },
 
     async markRemoved(integration, externalContentIds, removedAt) {
+      checkTimes('removedAt', [removedAt]);
       const rows = new Set(externalContentIds.map((id) => table.find(integration, id)));
       const now = clock.now();
       let changed = 0;

@@ -9,6 +9,7 @@ import {
   type StoredIngestionFailure,
 } from '../ports/ingestion-state-repository.js';
 import { copyError, copyFailure, copyState } from './copy-state.js';
+import { checkTimes, timesOf } from './valid-times.js';
 
 export interface MemoryIngestionStateRepositoryOptions {
   /** Makes the ids of the failure log; each must be new. Default: random UUIDs. */
@@ -94,6 +95,7 @@ export function createMemoryIngestionStateRepository(
     },
 
     async save(state) {
+      checkTimes('A time of the ingestion state', timesOf(state));
       const key = integrationKey(state);
       if ((states.get(key)?.version ?? 0) !== state.version) return null;
       const saved = { ...copyState(state), version: state.version + 1 };
@@ -102,6 +104,10 @@ export function createMemoryIngestionStateRepository(
     },
 
     async recordFailures(recorded) {
+      checkTimes(
+        'The time of a failure',
+        recorded.map(({ error }) => error.at),
+      );
       const ids = new Set(recorded.map(recordFailure));
       for (const failure of recorded) prune(failure, ids);
     },
@@ -115,6 +121,7 @@ export function createMemoryIngestionStateRepository(
     },
 
     async resolveFailures(integration, what, resolvedAt) {
+      checkTimes('resolvedAt', [resolvedAt]);
       const log = failures.get(integrationKey(integration)) ?? [];
       const ids = what.scope === 'item' ? new Set<string | null>(what.externalContentIds) : null;
       let changed = 0;

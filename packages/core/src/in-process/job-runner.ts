@@ -6,9 +6,10 @@ import { type Clock, systemClock } from '../ports/clock.js';
 import type { EndedJob, JobHandler, JobRunner } from '../ports/job-runner.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import { parseJobRequests } from '../ports/parse-job-requests.js';
+import { parseSchedule } from '../ports/parse-schedule.js';
 import { type AttemptResult, checkOutcome, decideAfterAttempt, type RetryRules } from './after-attempt.js';
 import { type AcceptedJob, type JobLane, JobLanes } from './job-lanes.js';
-import { type RepeatedTask, repeatTask, waitFor } from './repeat-task.js';
+import { cronRun, everyRun, type RepeatedTask, repeatTask, waitFor } from './repeat-task.js';
 
 export interface InProcessJobRunnerOptions {
   /** How many jobs run at the same time, from 1 up. Default: 4. */
@@ -36,8 +37,8 @@ export interface InProcessJobRunner extends JobRunner {
 /**
  * Runs jobs in this process: for a script, a test, or a host without a queue.
  *
- * Beyond what every `JobRunner` guarantees, at most one job of an integration runs at a time, and the others of it wait
- * without taking a slot; integrations that wait take turns. Jobs that have not run are lost when the process ends or
+ * Beyond what every `JobRunner` guarantees, a job that waits for another one of its integration takes no slot, and
+ * integrations that wait take turns. Jobs that have not run are lost when the process ends or
  * the runner is closed. After `close`, every other method rejects with an `InvalidConfigurationError`.
  *
  * @example
@@ -65,6 +66,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
   const listeners = new Set<(job: EndedJob) => void>();
   const delays = new AbortController();
   let openJobs = 0;
+  let heldUntilMs = 0;
   let idleWaiters: (() => void)[] = [];
   let handler: JobHandler | null = null;
   let closing: Promise<void> | null = null;
@@ -113,6 +115,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     const next = decideAfterAttempt(result, attempt, rules, random);
     const { kind, organizationId, integrationId } = job.payload;
     const facts = { kind, organizationId, integrationId, attempt };
+    if (next.holdMs > 0 && closing === null) void hold(next.holdMs);
     if (next.kind === 'again') {
       if (closing !== null) return drop(job);
       logger.info('A job runs again later', { ...facts, delayMs: next.delayMs, reason: next.reason });
@@ -122,7 +125,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     if (next.outcome === 'failed') logger.error('A job failed for good', { ...facts, reason: next.reason });
     // A listener may add the next job under the same id.
     release(job);
-    tell({ payload: { ...job.payload }, attempts: attempt, outcome: next.outcome, reason: next.reason });
+    tell({ id: job.id, payload: { ...job.payload }, attempts: attempt, outcome: next.outcome, reason: next.reason });
     settle();
   }
 
@@ -130,6 +133,17 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     await waitFor(delayMs, clock, delays.signal);
     if (closing === null) offer(lanes.push(job));
     else drop(job);
+  }
+
+  /** Starts no job for so long; a longer hold that goes on already stands. */
+  async function hold(ms: number): Promise<void> {
+    const untilMs = clock.now().getTime() + ms;
+    if (untilMs <= heldUntilMs) return;
+    heldUntilMs = untilMs;
+    queue.pause();
+    logger.warn('No job starts until the app may read again', { delayMs: ms });
+    await waitFor(ms, clock, delays.signal);
+    if (heldUntilMs === untilMs && closing === null) queue.start();
   }
 
   function tell(ended: EndedJob): void {
@@ -206,9 +220,10 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
       queue.start();
     },
 
-    async schedule({ id, everyMs }, task) {
+    async schedule(schedule, task) {
       assertOpen();
-      wholeFrom1('everyMs', everyMs);
+      const parsed = parseSchedule(schedule);
+      const { id } = parsed;
       const before = schedules.get(id);
       before?.stop();
       const guarded = async () => {
@@ -218,7 +233,8 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
           logger.error('A scheduled task threw; it runs again when it is due', { id, reason: describeError(error) });
         }
       };
-      schedules.set(id, repeatTask(guarded, { everyMs, clock, after: before?.stopped ?? Promise.resolve() }));
+      const next = parsed.kind === 'every' ? everyRun(parsed.everyMs) : cronRun(parsed);
+      schedules.set(id, repeatTask(guarded, { next, clock, after: before?.stopped ?? Promise.resolve() }));
     },
 
     onJobEnded(listener) {

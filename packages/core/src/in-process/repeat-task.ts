@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.js';
+import { nextCronTime } from '../ports/parse-schedule.js';
 
 /** A task that runs again and again until it is stopped. */
 export interface RepeatedTask {
@@ -8,26 +9,45 @@ export interface RepeatedTask {
   readonly stopped: Promise<void>;
 }
 
+/** When the next run is due; `lastMs` is when the last one was, and `null` before the first. All in epoch milliseconds. */
+export type NextRun = (nowMs: number, lastMs: number | null) => number;
+
+/** Runs at once and then every `everyMs`, counted from the first run. */
+export function everyRun(everyMs: number): NextRun {
+  return (nowMs, lastMs) => {
+    if (lastMs === null) return nowMs;
+    const elapsedMs = Math.max(0, nowMs - lastMs);
+    return lastMs + (Math.floor(elapsedMs / everyMs) + 1) * everyMs;
+  };
+}
+
+/** Runs at the times of a cron schedule. */
+export function cronRun(schedule: { readonly cron: string; readonly timeZone: string }): NextRun {
+  return (nowMs) => nextCronTime(schedule, new Date(nowMs)).getTime();
+}
+
 /**
- * Runs `task` once `after` has resolved and then every `everyMs`, counted from the first run. A run that is still going on
- * is not overlapped: the runs that fall due meanwhile are left out. `task` must not reject.
+ * Runs `task` each time it is due, once `after` has resolved. A run that is still going on is not overlapped: the runs
+ * that fall due meanwhile are left out. `task` must not reject.
  */
 export function repeatTask(
   task: () => Promise<void>,
-  options: { readonly everyMs: number; readonly clock: Clock; readonly after: Promise<void> },
+  options: { readonly next: NextRun; readonly clock: Clock; readonly after: Promise<void> },
 ): RepeatedTask {
-  const { everyMs, clock, after } = options;
+  const { next, clock, after } = options;
   const controller = new AbortController();
   const { signal } = controller;
+  const now = () => clock.now().getTime();
 
   async function repeat(): Promise<void> {
     await after;
-    const start = clock.now().getTime();
+    let dueMs = next(now(), null);
     while (!signal.aborted) {
+      // A timer may end a millisecond early, and the same run would be due once more.
+      while (now() < dueMs && !signal.aborted) await waitFor(dueMs - now(), clock, signal);
+      if (signal.aborted) return;
       await task();
-      const elapsedMs = Math.max(0, clock.now().getTime() - start);
-      const nextMs = (Math.floor(elapsedMs / everyMs) + 1) * everyMs;
-      if (!signal.aborted) await waitFor(nextMs - elapsedMs, clock, signal);
+      dueMs = next(now(), dueMs);
     }
   }
 

@@ -16,7 +16,10 @@ export function toRecordedError(error: unknown, at: Date): RecordedError {
   return { kind, code: null, subcode: null, fbtraceId: null, message: describeError(error), at };
 }
 
-/** One sentence about an error that is safe to log. */
+/**
+ * One sentence about anything that was thrown that is safe to log: the message of an error of this SDK without secrets, the
+ * class and the code of any other.
+ */
 export function describeError(error: unknown): string {
   if (error instanceof IngestError) return redactSecrets(error.message);
   if (!(error instanceof Error)) return 'Something was thrown that is not an Error.';

@@ -4,7 +4,7 @@ import type { IngestionReport } from './ingestion-report.js';
 /**
  * What a job runner does after a report. Pure.
  *
- * Waits that Meta or a shutdown asked for spend no attempt. A pause is final: only a person and `resumeIntegration` end it.
+ * Waits that Meta or a shutdown asked for spend no attempt. A limit of the whole app holds every job of it. A pause is final: only a person and `resumeIntegration` end it.
  */
 export function toJobOutcome(report: IngestionReport): JobOutcome {
   switch (report.kind) {
@@ -15,7 +15,13 @@ export function toJobOutcome(report: IngestionReport): JobOutcome {
         ? { kind: 'done' }
         : { kind: 'retry', delayMs: report.retryAfterMs, spendAttempt: false, reason: 'not yet eligible' };
     case 'rate-limited':
-      return { kind: 'retry', delayMs: report.retryAfterMs, spendAttempt: false, reason: report.error.message };
+      return {
+        kind: 'retry',
+        delayMs: report.retryAfterMs,
+        spendAttempt: false,
+        reason: report.error.message,
+        scope: report.scope === 'app' ? 'app' : 'job',
+      };
     case 'interrupted':
       return { kind: 'retry', delayMs: 0, spendAttempt: false, reason: 'interrupted' };
     case 'failed':

@@ -66,8 +66,8 @@ export interface ContentListPage {
  */
 export interface ContentRepository {
   /**
-   * Stores items of any number of integrations; a batch is atomic (1,000 items at most a batch, larger lists are split
-   * in order). Items that name the same content are unified first. An empty list is a no-op.
+   * Stores items of any number of integrations; a batch is atomic (1,000 items at most a batch, fewer where their texts
+   * are very long; larger lists are split in order). Items that name the same content are unified first. An empty list is a no-op.
    */
   upsertMany(items: readonly ContentItem[]): Promise<UpsertManyResult>;
 

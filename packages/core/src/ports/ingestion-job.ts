@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import type { IntegrationRef } from '../content/content-item.js';
 import { InvalidJobError } from '../errors.js';
+import { isTimeZone } from './time-zone.js';
 
 const id = z.string().min(1).max(255);
 const day = z.iso.date();
@@ -8,15 +9,6 @@ const instant = z.iso.datetime({
   offset: true,
   error: 'expected an ISO 8601 time with its offset, such as 2026-11-24T00:00:00Z',
 });
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // The types are written out rather than inferred: an inferred type names zod's own types, which differ between the
 // versions that a host may have, and loses its required fields where `strictNullChecks` is off.

@@ -21,12 +21,27 @@ export interface JobContext {
   readonly signal: AbortSignal;
 }
 
+/** The job runs again after a wait. */
+export interface RetryOutcome {
+  readonly kind: 'retry';
+  /** Not before this many milliseconds from now. */
+  readonly delayMs: number;
+  /** `false` is a wait that was asked for and costs nothing. */
+  readonly spendAttempt: boolean;
+  readonly reason: string;
+  /**
+   * Whose wait it is. `app`: every job that reads with the same app has to wait as long, so the runner starts none
+   * meanwhile. Default: `job`, and the others go on.
+   */
+  readonly scope?: 'job' | 'app';
+}
+
 /** What a handler tells the runner. */
 export type JobOutcome =
   /** Finished, for good or for now; the job is done. */
   | { readonly kind: 'done' }
-  /** Run it again. `spendAttempt: false` is a wait that was asked for and costs nothing. */
-  | { readonly kind: 'retry'; readonly delayMs: number; readonly spendAttempt: boolean; readonly reason: string }
+  /** Run it again. */
+  | RetryOutcome
   /** Failed for good: do not run it again. */
   | { readonly kind: 'fail'; readonly reason: string };
 
@@ -35,6 +50,8 @@ export type JobHandler = (job: IngestionJob, context: JobContext) => Promise<Job
 
 /** A job that ended, as `onJobEnded` listeners see it. */
 export interface EndedJob {
+  /** The id it was added with. Without one: the queue's own id of it, or `null` when the runner gives none. */
+  readonly id: string | null;
   readonly payload: IngestionJob;
   readonly attempts: number;
   readonly outcome: 'done' | 'failed';
@@ -42,12 +59,42 @@ export interface EndedJob {
   readonly reason: string | null;
 }
 
+/** A task that runs again and again with a pause between. */
+export interface EverySchedule {
+  /** The same id is the same schedule, on every machine. Not empty, no `:`, not a bare integer. */
+  readonly id: string;
+  /** Milliseconds from one run to the next, a whole number from 1 up. The first run comes at once. */
+  readonly everyMs: number;
+}
+
+/** A task that runs at times of the calendar. */
+export interface CronSchedule {
+  /** The same id is the same schedule, on every machine. Not empty, no `:`, not a bare integer. */
+  readonly id: string;
+  /**
+   * Minute, hour, day of the month, month, day of the week: five fields of numbers or English names, with `*`, `,`,
+   * `-` and `/` only. Where both days are named, either is enough. The first run comes when the pattern says.
+   */
+  readonly cron: string;
+  /** The IANA zone that the pattern is read in. Default: UTC. */
+  readonly timeZone?: string;
+}
+
+/** When a task runs. */
+export type JobSchedule = EverySchedule | CronSchedule;
+
 /**
  * Runs jobs: the host's queue, or a loop in the process.
  *
- * Guarantees, checked by `jobRunnerContract` in `@org/ingest-testkit`: every job that was added runs at least once; a
- * `retry` outcome runs it again after its delay, and at most `maxAttempts` tries are spent; a `fail` outcome is never
- * run again; payloads come back as they went in.
+ * Guarantees, checked by `jobRunnerContract` in `@org/ingest-testkit`:
+ *
+ * - Every job that was added runs at least once, and payloads come back as they went in.
+ * - At most one job of an integration runs at a time, in all processes on the same queue.
+ * - Of the jobs that could start, `fresh` ones go before `history` ones.
+ * - A `retry` outcome runs the job again after its delay, and at most `maxAttempts` tries are spent. With the scope
+ *   `app`, no job at all starts during that delay; jobs that run already go on.
+ * - A `fail` outcome is never run again. Neither is what a queue holds that is no job: it ends as failed, once.
+ *
  * Not part of the contract: order between jobs of equal urgency, and exactly-once execution.
  */
 export interface JobRunner {
@@ -61,10 +108,14 @@ export interface JobRunner {
   process(handler: JobHandler): Promise<void>;
 
   /**
-   * Runs `task` now and then every `everyMs`, on one machine of those that registered the same id. A run that is still
-   * going on is not overlapped. Registering an id again replaces it.
+   * Runs `task` again and again, on one machine of those that registered the same id. A run that is still going on is
+   * not overlapped: what falls due meanwhile is left out. A task that throws runs again when it is due. Registering an
+   * id again replaces its schedule and its task.
+   *
+   * Which side of a clock change a cron pattern falls on is the runner's to say.
+   * @throws {InvalidConfigurationError} naming the id, period, pattern or zone that is not valid.
    */
-  schedule(schedule: { readonly id: string; readonly everyMs: number }, task: () => Promise<void>): Promise<void>;
+  schedule(schedule: JobSchedule, task: () => Promise<void>): Promise<void>;
 
   /** Calls `listener` for every job that ends. Returns a function that takes it off. */
   onJobEnded(listener: (job: EndedJob) => void): () => void;

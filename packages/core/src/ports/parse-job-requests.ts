@@ -1,6 +1,7 @@
 import { InvalidJobError } from '../errors.js';
 import { type IngestionJob, parseIngestionJob } from './ingestion-job.js';
 import type { JobRequest } from './job-runner.js';
+import { isQueueId } from './queue-id.js';
 
 /** A `JobRequest` that was checked, with its defaults filled in. */
 export interface ParsedJobRequest {
@@ -42,12 +43,8 @@ function parsePayload(payload: unknown, where: string): IngestionJob {
   }
 }
 
-/**
- * BullMQ refuses the same ids: it builds its keys with `:`, and takes integers for ids of its own.
- * @see https://docs.bullmq.io/guide/jobs/job-ids
- */
 function checkId(id: unknown, where: string): string {
-  if (typeof id === 'string' && id !== '' && !id.includes(':') && !/^-?\d+$/.test(id)) return id;
+  if (isQueueId(id)) return id;
   throw new InvalidJobError(
     `${where} has an id that a queue cannot hold. Use a text that is not empty, not a bare integer and has no ":" in it.`,
   );

@@ -14,10 +14,10 @@ export function registerOutcomes({ describe, test }: RunnerSuite): void {
         attempts.push(attempt);
         return attempt === 1 ? RETRY : { kind: 'done' };
       });
-      await runner.enqueueMany([{ payload: job('a') }]);
+      await runner.enqueueMany([{ payload: job('a'), id: 'job-a' }]);
       await untilEnded(1);
       expect(attempts).toEqual([1, 2]);
-      expect(ended).toEqual([{ payload: job('a'), attempts: 2, outcome: 'done', reason: null }]);
+      expect(ended).toEqual([{ id: 'job-a', payload: job('a'), attempts: 2, outcome: 'done', reason: null }]);
     });
 
     test('retries end when the attempts are spent', async (scene) => {
@@ -27,11 +27,17 @@ export function registerOutcomes({ describe, test }: RunnerSuite): void {
         attempts.push(attempt);
         return RETRY;
       });
-      await runner.enqueueMany([{ payload: job('a') }]);
+      await runner.enqueueMany([{ payload: job('a'), id: 'job-a' }]);
       await untilEnded(1);
       expect(attempts).toEqual(Array.from({ length: maxAttempts }, (_, index) => index + 1));
       expect(ended).toEqual([
-        { payload: job('a'), attempts: maxAttempts, outcome: 'failed', reason: 'Service temporarily unavailable' },
+        {
+          id: 'job-a',
+          payload: job('a'),
+          attempts: maxAttempts,
+          outcome: 'failed',
+          reason: 'Service temporarily unavailable',
+        },
       ]);
     });
 
@@ -43,10 +49,10 @@ export function registerOutcomes({ describe, test }: RunnerSuite): void {
         if (attempts.length <= maxAttempts + 2) return WAIT;
         return attempts.length === maxAttempts + 3 ? RETRY : { kind: 'done' };
       });
-      await runner.enqueueMany([{ payload: job('a') }]);
+      await runner.enqueueMany([{ payload: job('a'), id: 'job-a' }]);
       await untilEnded(1);
       expect(attempts).toEqual([...Array.from({ length: maxAttempts + 3 }, () => 1), 2]);
-      expect(ended).toEqual([{ payload: job('a'), attempts: 2, outcome: 'done', reason: null }]);
+      expect(ended).toEqual([{ id: 'job-a', payload: job('a'), attempts: 2, outcome: 'done', reason: null }]);
     });
 
     test('a failure is final', async ({ runner, job, process, ended, untilEnded }) => {
@@ -55,12 +61,18 @@ export function registerOutcomes({ describe, test }: RunnerSuite): void {
         runs.push(payload.integrationId);
         return payload.integrationId === 'a' ? { kind: 'fail', reason: 'The page is gone' } : { kind: 'done' };
       });
-      await runner.enqueueMany([{ payload: job('a') }]);
+      await runner.enqueueMany([{ payload: job('a'), id: 'job-a' }]);
       await untilEnded(1);
       await runner.enqueueMany([{ payload: job('b') }]);
       await untilEnded(2);
       expect(runs).toEqual(['a', 'b']);
-      expect(ended[0]).toEqual({ payload: job('a'), attempts: 1, outcome: 'failed', reason: 'The page is gone' });
+      expect(ended[0]).toEqual({
+        id: 'job-a',
+        payload: job('a'),
+        attempts: 1,
+        outcome: 'failed',
+        reason: 'The page is gone',
+      });
     });
 
     test('a handler that throws is tried again', async ({ runner, job, process, ended, untilEnded }) => {
@@ -68,9 +80,9 @@ export function registerOutcomes({ describe, test }: RunnerSuite): void {
         if (attempt === 1) throw new TypeError('Cannot read properties of undefined');
         return { kind: 'done' };
       });
-      await runner.enqueueMany([{ payload: job('a') }]);
+      await runner.enqueueMany([{ payload: job('a'), id: 'job-a' }]);
       await untilEnded(1);
-      expect(ended).toEqual([{ payload: job('a'), attempts: 2, outcome: 'done', reason: null }]);
+      expect(ended).toEqual([{ id: 'job-a', payload: job('a'), attempts: 2, outcome: 'done', reason: null }]);
     });
 
     test('a handler that always throws fails with a reason that holds no secret', async (scene) => {
@@ -80,10 +92,10 @@ export function registerOutcomes({ describe, test }: RunnerSuite): void {
         runs += 1;
         throw new Error('GET https://graph.facebook.com/v26.0/me?access_token=EAAsecret123 failed');
       });
-      await runner.enqueueMany([{ payload: job('a') }]);
+      await runner.enqueueMany([{ payload: job('a'), id: 'job-a' }]);
       await untilEnded(1);
       expect(runs).toBe(maxAttempts);
-      expect(ended[0]).toMatchObject({ payload: job('a'), attempts: maxAttempts, outcome: 'failed' });
+      expect(ended[0]).toMatchObject({ id: 'job-a', payload: job('a'), attempts: maxAttempts, outcome: 'failed' });
       expect(ended[0]?.reason).toMatch(/\w/);
       expect(ended[0]?.reason).not.toMatch(/EAAsecret123|access_token|graph\.facebook\.com/);
     });
