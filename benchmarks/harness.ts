@@ -112,6 +112,20 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** A number for a table: four digits that count, with commas. */
+export function printable(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+}
+
+/** Rows of text as a table; the first `texts` columns are flush left, the others flush right. */
+export function alignColumns(rows: readonly (readonly string[])[], texts: number): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (column < texts ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))),
+  );
+  return lines.map((cells) => cells.join('  ').trimEnd()).join('\n');
+}
+
 function figure(
   name: string,
   metric: string,
@@ -133,7 +147,8 @@ function timeMs<T>(contender: Contender<T>, items: readonly T[]): number {
   return taken;
 }
 
-function median(values: readonly number[]): number {
+/** The middle value, or the mean of the two middle ones. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;

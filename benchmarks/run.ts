@@ -1,7 +1,8 @@
-import type { Benchmark, Figure } from './harness.js';
+import { alignColumns, type Benchmark, type Figure, printable } from './harness.js';
 import { hashtags } from './hashtags.js';
+import { storage } from './storage.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hashtags];
+const BENCHMARKS: readonly Benchmark[] = [hashtags, storage];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -29,16 +30,9 @@ function printTable(figures: readonly Figure[]): void {
     ...figures.map(({ name, metric, ours, theirs, ratio, bar, ok }) => [
       name,
       metric,
-      ...[ours, theirs, ratio, bar].map((value) => value.toLocaleString('en-US', { maximumSignificantDigits: 4 })),
+      ...[ours, theirs, ratio, bar].map(printable),
       ok ? 'ok' : 'MISSED',
     ]),
   ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    const cells = row.map((cell, column) =>
-      column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-    );
-    console.log(cells.join('  ').trimEnd());
-  }
-  console.log();
+  console.log(`${alignColumns(rows, 2)}\n`);
 }
