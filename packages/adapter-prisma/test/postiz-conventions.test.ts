@@ -64,7 +64,8 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz', () 
 
   it('keeps what is stored when it pushes its schema again, and finds it by its own client', async () => {
     const { id: organizationId } = await prisma.organization.create({ data: { name: 'Bakery' } });
-    const integrationId = await createChannel(prisma, organizationId);
+    const channel = await prisma.integration.create({ data: channelOf(organizationId, '100') });
+    const integrationId = channel.id;
     const reel = buildReel({ organizationId, integrationId, externalContentId: '900001' });
     expect(await createPrismaContentRepository(prisma).upsertMany([reel])).toMatchObject({ inserted: 1 });
     const states = createPrismaIngestionStateRepository(prisma);
@@ -100,7 +101,8 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and r
 
   it('reads what is stored through its own models', async () => {
     const { id: organizationId } = await prisma.organization.create({ data: { name: 'Bakery' } });
-    const integrationId = await createChannel(prisma, organizationId);
+    const channel = await prisma.integration.create({ data: channelOf(organizationId, '100') });
+    const integrationId = channel.id;
     const post = buildContentItem({ organizationId, integrationId, externalContentId: '100_1' });
     await createPrismaContentRepository(prisma).upsertMany([post]);
     expect(
@@ -115,8 +117,8 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and r
 
   it('deletes what is stored of an integration with it, and nothing of another one', async () => {
     const { id: organizationId } = await prisma.organization.create({ data: { name: 'Bakery' } });
-    const kept = await createChannel(prisma, organizationId);
-    const deleted = await createChannel(prisma, organizationId);
+    const { id: kept } = await prisma.integration.create({ data: channelOf(organizationId, '100') });
+    const { id: deleted } = await prisma.integration.create({ data: channelOf(organizationId, '101') });
     const repository = createPrismaContentRepository(prisma);
     const states = createPrismaIngestionStateRepository(prisma);
     for (const integrationId of [kept, deleted]) {
@@ -139,12 +141,8 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and r
   });
 });
 
-async function createChannel(
-  prisma: ReturnType<typeof createPlainClient> | ReturnType<typeof createRelatedClient>,
-  organizationId: string,
-): Promise<string> {
-  const channel = { organizationId, name: 'Page', type: 'SOCIAL', providerIdentifier: 'facebook', token: 't' } as const;
-  const number = await prisma.integration.count();
-  const { id } = await prisma.integration.create({ data: { ...channel, internalId: `page-${number}` } });
-  return id;
+/** A tracked page of the host's. */
+function channelOf(organizationId: string, internalId: string) {
+  const names = { name: 'Page', type: 'SOCIAL', providerIdentifier: 'facebook', token: 'unused' } as const;
+  return { organizationId, internalId, ...names };
 }

@@ -63,7 +63,7 @@ async function writeWhole(path: string, text: string, mode: number | null): Prom
   try {
     await file.writeFile(text);
     // A mode given to `open` would be narrowed by the umask.
-    if (mode !== null) await file.chmod(mode);
+    if (mode !== null) await file.chmod(mode & 0o7777);
     await file.sync();
   } finally {
     await file.close();

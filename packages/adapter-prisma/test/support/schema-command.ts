@@ -7,10 +7,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs the adapter's own command as its program does. */
-export async function runSchema(...args: readonly string[]): Promise<CommandResult> {
+/** Runs `schema`, the one command of the adapter's program. */
+export function runSchema(...args: readonly string[]): Promise<CommandResult> {
+  return runCommand('schema', ...args);
+}
+
+/** Runs the adapter's program. */
+export async function runCommand(...args: readonly string[]): Promise<CommandResult> {
   const printed = { stdout: '', stderr: '' };
-  const exitCode = await runSchemaCommand(['schema', ...args], {
+  const exitCode = await runSchemaCommand(args, {
     stdout: (text) => {
       printed.stdout += text;
     },
