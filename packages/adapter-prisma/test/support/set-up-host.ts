@@ -1,7 +1,7 @@
 import type { PrismaClientLike } from '@org/ingest-adapter-prisma';
 import { createHostDatabase, type HostDatabase } from './host-database.js';
 
-interface Disconnectable {
+export interface Disconnectable {
   $disconnect(): Promise<void>;
 }
 

@@ -4,7 +4,6 @@ import type { PortableSession } from '../sql-session.js';
 import { canMatch } from './content-scope.js';
 import { findByIds, groupIds } from './find-content.js';
 import { inChunks, ROWS_AT_ONCE } from './in-chunks.js';
-import { retryConflicts } from './storage-call.js';
 import type { ContentStorage } from './store-content.js';
 
 /** Writes what follows from a row's other fields where the row is still the one that was read; returns how many changed. */
@@ -14,9 +13,7 @@ export async function applyDerived(storage: ContentStorage, rows: readonly Store
     (row) => canMatch(dialect, row) && dialect.isStorableId(row.id) && dialect.isStorableId(row.externalContentId),
   );
   if (storable.length === 0) return 0;
-  return retryConflicts(dialect, session, () =>
-    session.transaction((within) => applyUnderLock(storage, within, storable)),
-  );
+  return session.transaction((within) => applyUnderLock(storage, within, storable));
 }
 
 async function applyUnderLock(

@@ -11,11 +11,12 @@ import {
   startOfPeriod,
 } from '@org/ingest-core';
 import { readNumber, readText, readTime, readWord } from '../row-values.js';
-import type { SqlSession } from '../sql-session.js';
+import type { PortableSession } from '../sql-session.js';
 import { canMatch, scopeConditions } from './content-scope.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
 import { createHealthReader } from './ingestion-health.js';
 import { createParameters } from './parameters.js';
+import { patientSession } from './patient-session.js';
 import { callStorage } from './storage-call.js';
 
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
@@ -27,10 +28,11 @@ const QUARTER_HOUR_MS = 15 * 60 * 1000;
  * zones, and the tables in which MySQL and MariaDB keep theirs are empty until somebody fills them.
  */
 export function createPortableContentQueries(
-  session: SqlSession,
+  client: PortableSession,
   dialect: SqlDialect,
   names: PortableTableNames,
 ): ContentQueries {
+  const session = patientSession(client, dialect);
   const { quote } = dialect;
   const column = (name: string) => `c.${quote(name)}`;
   const as = (expression: string, name: string) => `${expression} AS ${quote(name)}`;

@@ -22,8 +22,9 @@ import { deleteInBatches, deleteLocks, pickOwner } from './delete-rows.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
 import { findByAliases, findByIds, pickRow } from './find-content.js';
 import { IDS_AT_ONCE, inChunks } from './in-chunks.js';
+import { patientSession } from './patient-session.js';
 import { toStorableItems } from './storable-items.js';
-import { callStorage, retryConflicts } from './storage-call.js';
+import { callStorage } from './storage-call.js';
 import { type ContentStorage, storeBatch } from './store-content.js';
 
 /**
@@ -33,10 +34,11 @@ import { type ContentStorage, storeBatch } from './store-content.js';
  * the same integrations away, and takes a read, a look among the aliases of the integration and a write.
  */
 export function createPortableContentRepository(
-  session: PortableSession,
+  client: PortableSession,
   dialect: SqlDialect,
   names: PortableTableNames,
 ): ContentRepository {
+  const session = patientSession(client, dialect);
   const statements = createContentStatements(dialect, names);
   const storage: ContentStorage = { session, dialect, names, statements };
   const call = <T>(what: string, work: () => Promise<T>) => callStorage(dialect, session, what, work);
@@ -78,7 +80,7 @@ export function createPortableContentRepository(
     };
     let changed = 0;
     for (const batch of inChunks([...new Set(ids)].filter(isStorableText), IDS_AT_ONCE))
-      changed += await retryConflicts(dialect, session, () => session.transaction((within) => mark(within, batch)));
+      changed += await session.transaction((within) => mark(within, batch));
     return changed;
   };
 

@@ -3,7 +3,6 @@ import { readText } from '../row-values.js';
 import type { PortableSession } from '../sql-session.js';
 import type { SqlDialect } from './dialect.js';
 import { createParameters, type Parameters } from './parameters.js';
-import { retryConflicts } from './storage-call.js';
 
 /** Rows with a time before another; rows without that time are left out. */
 export interface RowAge {
@@ -41,7 +40,7 @@ export async function deleteInBatches(
     const q = createParameters(dialect);
     const ids = q.texts(found.map((row) => readText(row, 'id')));
     const remove = q.statement(`DELETE FROM ${table} WHERE ${dialect.quote('id')} IN (${ids})`);
-    total += await retryConflicts(dialect, session, () => session.execute(remove));
+    total += await session.execute(remove);
   }
 }
 
@@ -55,7 +54,7 @@ export async function deleteLocks(
   if (!dialect.hasLockRows || !isStorableOwner(dialect, owner)) return;
   const p = createParameters(dialect);
   const remove = p.statement(`DELETE FROM ${locks} WHERE ${ownedBy(dialect, p, owner)}`);
-  await retryConflicts(dialect, session, () => session.execute(remove));
+  await session.execute(remove);
 }
 
 function ownedBy(dialect: SqlDialect, p: Parameters, owner: DataOwner): string {

@@ -14,19 +14,21 @@ import { deleteInBatches, deleteLocks, pickOwner } from './delete-rows.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
 import { IDS_AT_ONCE, inChunks, ROWS_AT_ONCE } from './in-chunks.js';
 import { toShortKey } from './open-key.js';
+import { patientSession } from './patient-session.js';
 import { pruneFailures } from './prune-failures.js';
 import { createStateStatements } from './state-statements.js';
-import { callStorage, retryConflicts } from './storage-call.js';
+import { callStorage } from './storage-call.js';
 
 /** Keys a read: SQLite takes no deeper conditions than 1000. */
 const STATES_AT_ONCE = { count: 250 };
 
 /** An `IngestionStateRepository` on MariaDB, MySQL or SQLite, whatever client the session belongs to. */
 export function createPortableIngestionStateRepository(
-  session: PortableSession,
+  client: PortableSession,
   dialect: SqlDialect,
   names: PortableTableNames,
 ): IngestionStateRepository {
+  const session = patientSession(client, dialect);
   const statements = createStateStatements(dialect, names);
   const call = <T>(what: string, work: () => Promise<T>) => callStorage(dialect, session, what, work);
   const canOwn = (ref: IntegrationRef) => canMatch(dialect, ref);
@@ -70,7 +72,7 @@ export function createPortableIngestionStateRepository(
       call('save an ingestion state', async () => {
         refuseUnstorable(state);
         try {
-          return await retryConflicts(dialect, session, () => session.transaction((within) => save(within, state)));
+          return await session.transaction((within) => save(within, state));
         } catch (error) {
           if (state.version === 0 && dialect.explain(error).kind === 'duplicate') return null;
           throw error;
@@ -85,9 +87,7 @@ export function createPortableIngestionStateRepository(
           counted.push({ ...failure, openKey: await toShortKey(failure.openKey) });
         const recorded = new Set(counted.map((failure) => failure.openKey));
         for (const chunk of inChunks(counted, ROWS_AT_ONCE, ({ error }) => error.message.length))
-          await retryConflicts(dialect, session, () =>
-            session.transaction((within) => record(within, chunk, recorded)),
-          );
+          await session.transaction((within) => record(within, chunk, recorded));
       }),
 
     listFailures: (integration, { limit = 100, includeResolved = false } = {}) =>
@@ -109,7 +109,7 @@ export function createPortableIngestionStateRepository(
         let changed = 0;
         for (const ids of chunks) {
           const resolve = statements.resolve(integration, what.scope, ids, resolvedAt);
-          changed += await retryConflicts(dialect, session, () => session.execute(resolve));
+          changed += await session.execute(resolve);
         }
         return changed;
       }),

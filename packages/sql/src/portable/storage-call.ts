@@ -3,9 +3,6 @@ import { adviceOnMissing } from '../missing-tables.js';
 import type { SqlSession } from '../sql-session.js';
 import type { SqlDialect, WriteFailure } from './dialect.js';
 
-/** How often a write is tried that loses against another one; more would hide a real deadlock. */
-const ATTEMPTS = 5;
-
 /**
  * Does `work`; a failure that is not an `IngestError` becomes a `StorageError` with the failure as its cause. The
  * message says what failed and never repeats the driver's, which may quote a row.
@@ -29,19 +26,6 @@ export async function callStorage<T>(
 
 function adviceOn(failure: WriteFailure, session: Pick<SqlSession, 'migrate'>): string | null {
   if (failure.kind === 'missing') return adviceOnMissing(failure.part, session);
+  if (failure.kind === 'conflict') return 'Other writers were in its way all the time. Try again later';
   return failure.kind === 'other' ? failure.advice : null;
-}
-
-/**
- * Does `write` again when it lost against another transaction. `write` must be all or nothing. Inside a transaction of
- * the host's it is done once: what the loss has undone there is more than this write.
- */
-export async function retryConflicts<T>(dialect: SqlDialect, session: SqlSession, write: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write();
-    } catch (error) {
-      if (session.isInTransaction || attempt === ATTEMPTS || dialect.explain(error).kind !== 'conflict') throw error;
-    }
-  }
 }

@@ -11,7 +11,6 @@ import type { ContentStatements, ContentWrite } from './content-statements.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
 import { findByAliases, findByIds, groupIds } from './find-content.js';
 import { IDS_AT_ONCE, inChunks, ROWS_AT_ONCE } from './in-chunks.js';
-import { retryConflicts } from './storage-call.js';
 
 /** Where content is stored, and in which words. */
 export interface ContentStorage {
@@ -69,7 +68,7 @@ async function storeWhole(storage: ContentStorage, items: readonly ContentItem[]
   // What is stored already takes one read: no transaction, no lock.
   if (newcomersAmong(items, seen).length === 0 && plan.write.length + plan.remove.length === 0) return countsOf(plan);
   const write = () => session.transaction((within) => storeUnderLock(storage, within, items));
-  return retryConflicts(dialect, session, () => retryLostRace(dialect, write));
+  return retryLostRace(dialect, write);
 }
 
 /** Decides and writes while nobody else does in the same integrations. */
