@@ -1,5 +1,6 @@
 import { createPrismaContentRepository } from '@org/ingest-adapter-prisma';
 import { buildContentItem, buildReel } from '@org/ingest-testkit';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createPrisma7Client } from './prisma-7/create-client.js';
 import { createHostDatabase, type HostDatabase } from './support/host-database.js';
@@ -53,6 +54,29 @@ describe.skipIf(serverUrl === null)('races over rows that are there already', ()
     const rows = await database.readRows(ref.organizationId);
     expect(rows.map((row) => [row.externalContentId, row.aliases])).toEqual([['900001', ['100_7']]]);
     expect(await one?.upsertMany([reel])).toEqual({ inserted: 0, updated: 0, unchanged: 1, rejected: [] });
+  });
+
+  it('a deletion of old content meets a writer who dates some of it anew, and leaves that alone', async () => {
+    const [one] = clients.map((client) => createPrismaContentRepository(client));
+    const ref = { organizationId: 'dated-anew', integrationId: 'page' };
+    const publishedAt = new Date('2020-01-01T00:00:00.000Z');
+    await one?.upsertMany(
+      ['1_1', '1_2'].map((externalContentId) => buildContentItem({ ...ref, externalContentId, publishedAt })),
+    );
+    const writer = new pg.Client({ connectionString: database.url });
+    await writer.connect();
+    await writer.query('BEGIN');
+    await writer.query(
+      `UPDATE "AnalyticsContent" SET "publishedAt" = now() WHERE "organizationId" = $1 AND "externalContentId" = '1_2'`,
+      [ref.organizationId],
+    );
+    const deletion = one?.deletePublishedBefore(ref, new Date('2025-01-01T00:00:00.000Z'));
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await database.query(waiting)).length === 0);
+    await writer.query('COMMIT');
+    await writer.end();
+    expect(await deletion).toBe(1);
+    expect((await database.readRows(ref.organizationId)).map((row) => row.externalContentId)).toEqual(['1_2']);
   });
 
   it('a deletion goes on to the end while another one takes rows away', async () => {

@@ -87,6 +87,12 @@ for (const [version, createClient] of [
         rejected: [{ externalContentId: '100_early', reason: expect.stringContaining('publishedAt') }],
       });
       for (const item of items) expect((await repository.find(item))?.publishedAt).toEqual(item.publishedAt);
+      const queries = createPrismaContentQueries(prisma);
+      for (const bucket of ['day', 'week', 'month'] as const) {
+        const scope = { organizationId: 'org-years', bucket, timeZone: 'America/Los_Angeles' };
+        const counts = (await queries.publishingTimeline(scope)).map((period) => period.count);
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(items.length);
+      }
       expect((await repository.upsertMany(items)).unchanged).toBe(items.length);
     });
 

@@ -25,6 +25,7 @@ import { isStorableText } from './storable-text.js';
 import { callStorage, retryConflicts, retryLostRace } from './storage-call.js';
 import { storeBatch } from './store-content.js';
 import type { TableNames } from './table-names.js';
+import { textLengthOf } from './text-length.js';
 
 /**
  * A `ContentRepository` on PostgreSQL 13 or later, whatever client the session belongs to.
@@ -39,7 +40,7 @@ export function createSqlContentRepository(session: SqlSession, names: TableName
     const rejected: RejectedContentItem[] = [...storable.rejected];
     const total = { inserted: 0, updated: 0, unchanged: 0 };
     let expectOpenIdentities = false;
-    for (const batch of inBatches(unifyContentItems(storable.items))) {
+    for (const batch of inBatches(unifyContentItems(storable.items), textLengthOf)) {
       const stored = await storeBatch(session, batch, names, expectOpenIdentities);
       total.inserted += stored.inserted;
       total.updated += stored.updated;
@@ -119,7 +120,7 @@ async function applyInBatches(
   names: TableNames,
 ): Promise<number> {
   let changed = 0;
-  for (const batch of inBatches(rows)) {
+  for (const batch of inBatches(rows, textLengthOf)) {
     const apply = applyDerived(batch, names);
     // In a transaction of the host's a statement that fails must not take along what stands before it.
     const write = (within: SqlSession) => within.query(apply);

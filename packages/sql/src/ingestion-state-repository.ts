@@ -43,7 +43,7 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
     recordFailures: (failures) =>
       call('record ingestion failures', async () => {
         failures.forEach(refuseUnstorable);
-        for (const batch of inBatches(countFailures(failures))) {
+        for (const batch of inBatches(countFailures(failures), ({ error }) => error.message.length)) {
           const record = recordFailures(batch, names);
           await retryConflicts(session, () => session.query(record));
         }

@@ -9,13 +9,23 @@ import { toStorableText } from './storable-text.js';
 
 export const RECORDED_ERROR_KINDS: readonly RecordedError['kind'][] = [...GRAPH_ERROR_KINDS, 'storage', 'internal'];
 
-/** The parts of a state that are kept as JSON, times as ISO 8601. */
+/**
+ * The parts of a state that are kept as JSON, times as ISO 8601.
+ *
+ * @throws {StorageError} when one of its times is no time: JSON makes `null` of it, and the state could not be read again.
+ */
 export function toStateJson(state: IngestionState): { readonly resumePositions: unknown; readonly suspicion: unknown } {
   return {
     resumePositions: Object.fromEntries(
       Object.entries(state.resumePositions).map(([key, at]) => [
         toStorableText(key),
-        { ...at, position: toStorableText(at.position) },
+        {
+          since: toTimeText(at.since),
+          until: toTimeText(at.until),
+          position: toStorableText(at.position),
+          newestPublishedAt: toTimeText(at.newestPublishedAt),
+          startedAt: toTimeText(at.startedAt),
+        },
       ]),
     ),
     suspicion:
@@ -23,10 +33,18 @@ export function toStateJson(state: IngestionState): { readonly resumePositions: 
         ? null
         : {
             ...state.suspicion,
+            at: toTimeText(state.suspicion.at),
             message: toStorableText(state.suspicion.message),
             fbtraceId: state.suspicion.fbtraceId === null ? null : toStorableText(state.suspicion.fbtraceId),
           },
   };
+}
+
+function toTimeText(time: Date | null): string | null {
+  if (time === null) return null;
+  if (Number.isNaN(time.getTime()))
+    throw new StorageError('A resume position or the suspicion of the ingestion state holds a time that is not valid.');
+  return time.toISOString();
 }
 
 /** @throws {StorageError} when the JSON is not what `toStateJson` made. */

@@ -17,6 +17,10 @@ describe('callStorage', () => {
     ['42703', "A column is missing. Run the adapter's migrations"],
     ['42704', "An enum type is missing. Run the adapter's migrations"],
     ['42501', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE'],
+    ['25006', 'The connection is read-only. Connect to the primary server'],
+    ['25P02', 'The transaction that was passed had failed before'],
+    ['57014', 'The statement was cancelled'],
+    ['57P01', 'The server ended the connection'],
     ['08006', "The error's cause tells"],
   ])('says what to do about SQLSTATE %s', async (code, advice) => {
     const failure = Object.assign(new Error('failed'), { code });

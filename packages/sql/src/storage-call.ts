@@ -16,6 +16,13 @@ const MISSING: ReadonlyMap<string, MissingPart> = new Map([
 /** What to do about other failures that no row is to blame for. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['42501', 'The database user may not do this. Grant it SELECT, INSERT, UPDATE and DELETE on the tables'],
+  ['25006', 'The connection is read-only. Connect to the primary server'],
+  ['25P02', 'The transaction that was passed had failed before, and does nothing more. Roll it back and begin another'],
+  ['57014', 'The statement was cancelled, by statement_timeout or by somebody. Nothing of it was stored; call again'],
+  [
+    '57P01',
+    'The server ended the connection. Nothing of the batch was stored, unless it was being committed; call again',
+  ],
 ]);
 
 /**

@@ -181,6 +181,14 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     }),
   ],
   [
+    'takes a removal time that is none for now',
+    'refuses a time that is none',
+    (sound) => ({
+      markRemoved: (integration, ids, at) =>
+        sound.markRemoved(integration, ids, Number.isNaN(at.getTime()) ? new Date() : at),
+    }),
+  ],
+  [
     'removes by id only',
     'records the time by id and by alias and changes nothing else',
     (sound) => ({

@@ -31,6 +31,28 @@ const STATE_FAULTS: readonly (readonly [string, string, Fault<IngestionStateRepo
     (sound) => ({ save: (state) => sound.save({ ...state, resumePositions: {} }) }),
   ],
   [
+    'makes nothing of a time that is none',
+    'refuses a state with a time that is none',
+    (sound) => ({
+      save: (state) => {
+        const kept = Object.entries(state.resumePositions).filter(([, at]) => !Number.isNaN(at.startedAt.getTime()));
+        return sound.save({ ...state, resumePositions: Object.fromEntries(kept) });
+      },
+    }),
+  ],
+  [
+    'records failures without a time as of now',
+    'refuses times that are none',
+    (sound) => ({
+      recordFailures: (failures) =>
+        sound.recordFailures(
+          failures.map((one) =>
+            Number.isNaN(one.error.at.getTime()) ? { ...one, error: { ...one.error, at: new Date() } } : one,
+          ),
+        ),
+    }),
+  ],
+  [
     'mixes up organizations when it loads many',
     'does not mix up the organizations and integrations',
     (sound) => ({

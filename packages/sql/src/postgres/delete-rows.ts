@@ -10,7 +10,8 @@ export interface RowAge {
 
 /**
  * Deletes at most `limit` rows of `table` (a name ready to stand in a statement). Answers how many it `found`, and how
- * many of these it `deleted` itself: another transaction may have been faster with some.
+ * many of these it `deleted` itself: another transaction may have been faster with some, or have written one since, which is then
+ * looked at again.
  */
 export function deleteRows(table: string, owner: DataOwner, limit: number, age?: RowAge): SqlStatement {
   const p = createParameters();
@@ -21,7 +22,7 @@ export function deleteRows(table: string, owner: DataOwner, limit: number, age?:
   SELECT c."id" FROM ${table} c WHERE ${conditions.join(' AND ')} LIMIT ${p.int(limit)}
 ),
 gone AS (
-  DELETE FROM ${table} d WHERE d."id" = ANY (ARRAY(SELECT c."id" FROM doomed c)) RETURNING 1
+  DELETE FROM ${table} c WHERE c."id" = ANY (ARRAY(SELECT d."id" FROM doomed d)) AND ${conditions.join(' AND ')} RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone)::int AS "deleted", (SELECT count(*) FROM doomed)::int AS "found"`);
 }

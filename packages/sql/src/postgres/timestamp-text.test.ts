@@ -18,9 +18,9 @@ describe('toTimestampText', () => {
 });
 
 describe('isStorableTime', () => {
-  it('holds from the first day of PostgreSQL to the last of JavaScript', () => {
-    expect(isStorableTime(new Date('-004713-11-24T00:00:00.000Z'))).toBe(true);
-    expect(isStorableTime(new Date('-004713-11-23T23:59:59.999Z'))).toBe(false);
+  it('holds from the first whole year of PostgreSQL to the last day of JavaScript', () => {
+    expect(isStorableTime(new Date('-004712-01-01T00:00:00.000Z'))).toBe(true);
+    expect(isStorableTime(new Date('-004713-12-31T23:59:59.999Z'))).toBe(false);
     expect(isStorableTime(new Date(8.64e15))).toBe(true);
     expect(isStorableTime(new Date(Number.NaN))).toBe(false);
   });

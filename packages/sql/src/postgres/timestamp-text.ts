@@ -1,15 +1,18 @@
 import { StorageError } from '@org/ingest-core';
 
-/** PostgreSQL's first day, 24 November 4714 BC in the calendar that it and JavaScript use. */
-const EARLIEST_MS = Date.UTC(-4713, 10, 24);
+/**
+ * The year 4713 BC. PostgreSQL's first day is a few weeks earlier, but then it can tell neither the week nor the month of a
+ * time, and one such row would make the timeline of its organization fail.
+ */
+const EARLIEST_MS = Date.UTC(-4712, 0, 1);
 
-/** Whether PostgreSQL can hold the time; a `Date` that is no time can be held by nobody. */
+/** Whether PostgreSQL can hold the time and reckon with it; a `Date` that is no time can be held by nobody. */
 export function isStorableTime(time: Date): boolean {
   return time.getTime() >= EARLIEST_MS;
 }
 
 /**
- * A time to compare with: one before PostgreSQL's first day stands for that day, which no stored time precedes either.
+ * A time to compare with: one before the first that can be stored stands for that one, which no stored time precedes either.
  *
  * @throws {StorageError} when `time` is not a valid time.
  */

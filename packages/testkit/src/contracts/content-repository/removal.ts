@@ -33,6 +33,15 @@ export function registerRemoval({ describe, test }: ContentSuite): void {
       expect(await rows()).toEqual(before);
     });
 
+    test('refuses a time that is none', async ({ repository, post, rows }) => {
+      await repository.upsertMany([post()]);
+      const before = await rows();
+      await expect(repository.markRemoved(post(), ['100_1'], new Date(Number.NaN))).rejects.toMatchObject({
+        code: 'STORAGE',
+      });
+      expect(await rows()).toEqual(before);
+    });
+
     test('counts a row once that is named several times', async ({ repository, post, onlyRow }) => {
       await repository.upsertMany([post({ externalContentId: '100_1', aliases: ['900001', '900002'] })]);
       expect(await repository.markRemoved(post(), ['900001', '100_1', '900002', '100_1'], REMOVED_AT)).toBe(1);

@@ -26,6 +26,16 @@ export function registerFailures({ describe, test }: StateSuite): void {
       expect(await repository.listFailures(failure())).toEqual([stored[1], stored[0]]);
     });
 
+    test('refuses times that are none', async ({ repository, failure, failures }) => {
+      const never = new Date(Number.NaN);
+      const refusal = { code: 'STORAGE' };
+      const broken = failure({ error: buildRecordedError({ at: never }) });
+      await expect(repository.recordFailures([broken])).rejects.toMatchObject(refusal);
+      await repository.recordFailures([failure()]);
+      await expect(repository.resolveFailures(failure(), { scope: 'run' }, never)).rejects.toMatchObject(refusal);
+      expect((await failures()).map((line) => line.resolvedAt)).toEqual([null]);
+    });
+
     test('keeps every kind of failure', async ({ repository, failure }) => {
       const kinds = [...GRAPH_ERROR_KINDS, 'storage', 'internal'] as const;
       await repository.recordFailures(

@@ -47,6 +47,27 @@ export function registerSaving({ describe, test }: StateSuite): void {
       expect((await repository.listFailures(state()))[0]?.error.message).toMatch(/^a.?b . c$/u);
     });
 
+    test('refuses a state with a time that is none, and keeps what is stored', async ({
+      repository,
+      state,
+      states,
+    }) => {
+      const stored = await repository.save(state(FULL_STATE));
+      const never = new Date(Number.NaN);
+      const error = buildRecordedError({ at: never });
+      const broken: readonly Partial<IngestionState>[] = [
+        ...[{ watermark: never }, { nextEligibleAt: never }, { lastSuccessAt: never }],
+        ...[{ lastError: error }, { suspicion: error }],
+        ...(['since', 'until', 'newestPublishedAt', 'startedAt'] as const).map((field) => ({
+          resumePositions: { backfill: position({ [field]: never }) },
+        })),
+      ];
+      for (const overrides of broken)
+        await expect(repository.save(state({ ...overrides, version: 1 }))).rejects.toMatchObject({ code: 'STORAGE' });
+      expect(await repository.load(state())).toEqual(stored);
+      expect(await states()).toEqual([stored]);
+    });
+
     test('keeps many long positions', async ({ repository, state }) => {
       const keys = Array.from({ length: 60 }, (_, index) => `backfill/${index}`);
       const given = state({
