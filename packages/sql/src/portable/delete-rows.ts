@@ -27,19 +27,20 @@ export async function deleteInBatches(
   if (age !== undefined && Number.isNaN(age.before.getTime()))
     throw new StorageError('The time to delete up to is not a valid time. Pass the first time that stays.');
   if (!isStorableOwner(dialect, owner)) return 0;
+  const areMeant = (p: Parameters) =>
+    `${ownedBy(dialect, p, owner)}${age === undefined ? '' : ` AND ${dialect.quote(age.column)} < ${p.time(age.before)}`}`;
   let total = 0;
   for (;;) {
     const p = createParameters(dialect);
-    const owned = ownedBy(dialect, p, owner);
-    const old = age === undefined ? '' : ` AND ${dialect.quote(age.column)} < ${p.time(age.before)}`;
     const find = p.statement(
-      `SELECT ${dialect.quote('id')} FROM ${table} WHERE ${owned}${old} LIMIT ${ROWS_AT_ONCE}${session.isInTransaction ? dialect.latest : ''}`,
+      `SELECT ${dialect.quote('id')} FROM ${table} WHERE ${areMeant(p)} LIMIT ${ROWS_AT_ONCE}${session.isInTransaction ? dialect.latest : ''}`,
     );
     const found = await session.query(find);
     if (found.length === 0) return total;
     const q = createParameters(dialect);
     const ids = q.texts(found.map((row) => readText(row, 'id')));
-    const remove = q.statement(`DELETE FROM ${table} WHERE ${dialect.quote('id')} IN (${ids})`);
+    // Somebody may have written a row since it was found.
+    const remove = q.statement(`DELETE FROM ${table} WHERE ${dialect.quote('id')} IN (${ids}) AND ${areMeant(q)}`);
     total += await session.execute(remove);
   }
 }
