@@ -33,7 +33,7 @@ const esm: HostProject = {
   ...javascript,
   name: 'esm',
   loads: 'every package',
-  programs: ['javascript/import-all.mjs', 'javascript/import-without-clock.mjs'],
+  programs: ['javascript/import-all.mjs', 'javascript/import-without-clock.mjs', 'javascript/run-schema-command.mjs'],
   packageType: 'module',
 };
 
@@ -41,7 +41,7 @@ const commonJs: HostProject = {
   ...javascript,
   name: 'commonjs',
   loads: 'dual packages',
-  programs: ['javascript/require-all.cjs', 'javascript/sandbox.cjs'],
+  programs: ['javascript/require-all.cjs', 'javascript/sandbox.cjs', 'javascript/run-schema-command.mjs'],
   packageType: 'commonjs',
 };
 

@@ -54,6 +54,13 @@ describe('tarballProblems', () => {
     ]);
   });
 
+  it('refuses a program that it does not hold', () => {
+    expect(tarballProblems(withManifest({ bin: { tool: './dist/index.js' } }), expected)).toEqual([]);
+    expect(tarballProblems(withManifest({ bin: { tool: './dist/cli.js' } }), expected)).toEqual([
+      expect.stringContaining('"bin" names "./dist/cli.js" for "tool"'),
+    ]);
+  });
+
   it.each(['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'])(
     'refuses a range in %s that only the workspace understands',
     (field) => {

@@ -34,12 +34,16 @@ function fileProblems({ manifest, files }: TarballContents): readonly string[] {
   const stray = files.filter(
     (file) => !ALWAYS_PUBLISHED.includes(file) && file !== WRITTEN_BY_RELEASE && !isDeclared(file),
   );
+  const noPrograms = Object.entries(manifest.bin ?? {}).filter(
+    ([, path]) => !files.includes(path.replace(/^\.\//, '')),
+  );
   const unwanted = files.filter((file) =>
     /(^|\/)(src|test|tests|node_modules|generated)\/|\.test\.|\.tsbuildinfo$/.test(file),
   );
   return [
     ...missing.map((file) => `"${file}" is missing`),
     ...empty.map((entry) => `"files" names "${entry}", of which the tarball holds nothing`),
+    ...noPrograms.map(([name, path]) => `"bin" names "${path}" for "${name}", which the tarball does not hold`),
     ...stray.map((file) => `"${file}" is published but not named in "files"`),
     ...unwanted.map((file) => `"${file}" is a source, a test or a leftover and must not be published`),
   ];

@@ -32,7 +32,7 @@ describe('the provider', () => {
       expect(after).toBe(`${datasource(provider)}\n${await readShipped(file)}`);
       await expectValid(schema);
     },
-    30_000,
+    60_000,
   );
 
   it('may stand in a datasource without a URL, as Prisma 7 wants it', async () => {
@@ -41,7 +41,7 @@ describe('the provider', () => {
     await runPrisma('prisma-7', ['format', '--schema', schema]);
     await expectValid(schema, 'prisma-7');
     expect(await runSchema('--schema', schema)).toMatchObject({ exitCode: 0, stderr: '' });
-  }, 30_000);
+  }, 60_000);
 
   it.each([
     {
@@ -81,7 +81,7 @@ describe('--db-schema', () => {
     expect(await runSchema('--schema', schema)).toMatchObject({ exitCode: 0, stderr: '' });
     const other = await runSchema('--schema', schema, '--db-schema', 'public');
     expect(other).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('+ @@schema("public")') });
-  }, 30_000);
+  }, 60_000);
 
   it('goes with relations', async () => {
     const host =
@@ -92,7 +92,7 @@ describe('--db-schema', () => {
     expect(exitCode).toBe(0);
     await runPrisma('prisma-6', ['format', '--schema', schema]);
     await expectValid(schema);
-  }, 30_000);
+  }, 60_000);
 
   it.each([
     { text: LISTED, args: [], says: 'lists the schemas public, analytics, so every model needs one' },
@@ -130,7 +130,7 @@ describe('--relations', () => {
         expect(await runSchema('--schema', schema, ...args)).toMatchObject({ exitCode: 0, stderr: '' });
       }
     },
-    30_000,
+    60_000,
   );
 
   it('adds its fields before the attributes of a model, below what is said of its last field', async () => {
@@ -139,7 +139,7 @@ describe('--relations', () => {
     expect(after).toContain(' ours } */\n\n  analyticsContents ');
     expect(after).toContain('AnalyticsIngestionFailure[]\n  // Before the index.\n  @@index([id])\n}\n');
     expect(await runPrisma('prisma-6', ['validate', '--schema', schema])).toMatchObject({ exitCode: 0 });
-  }, 30_000);
+  }, 60_000);
 
   it('writes to all files of a folder that it concerns, with the line ends of each', async () => {
     const { path, read } = await createHostFolder({
@@ -152,7 +152,7 @@ describe('--relations', () => {
     expect(await read('team.prisma')).not.toMatch(/[^\r]\n/);
     expect(await read('channel.prisma')).not.toContain('\r');
     expect(await runPrisma('prisma-6', ['validate', '--schema', path('.')])).toMatchObject({ exitCode: 0 });
-  }, 30_000);
+  }, 60_000);
 
   it('adds nothing of what a model has already', async () => {
     const { path } = await createHostFolder({
@@ -165,7 +165,7 @@ describe('--relations', () => {
     const after = await readFile(path('schema.prisma'), 'utf8');
     expect(after.match(/ analyticsContents +AnalyticsContent\[\]/g)).toHaveLength(2);
     expect(await runPrisma('prisma-6', ['validate', '--schema', path('schema.prisma')])).toMatchObject({ exitCode: 0 });
-  }, 30_000);
+  }, 60_000);
 
   it('shows what is missing on both sides when the models are there without them', async () => {
     const text = `${datasource('postgresql')}${ORGANIZATION}${INTEGRATION}\n${await readShipped('ingest.prisma')}`;
