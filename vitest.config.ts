@@ -9,6 +9,7 @@ const alias = {
   '@org/ingest-sql': source('./packages/sql/src/index.ts'),
   '@org/ingest-adapter-prisma': source('./packages/adapter-prisma/src/index.ts'),
   '@org/ingest-adapter-typeorm': source('./packages/adapter-typeorm/src/index.ts'),
+  '@org/ingest-adapter-bullmq': source('./packages/adapter-bullmq/src/index.ts'),
   '@org/ingest-testkit/simulator': source('./packages/testkit/src/simulator.ts'),
   '@org/ingest-testkit': source('./packages/testkit/src/index.ts'),
 };
@@ -35,6 +36,8 @@ export default defineConfig({
         ['packages/adapter-typeorm/{src,test}/**/*.test.ts'],
         ['test/servers/postgres.ts', 'test/servers/mariadb.ts'],
       ),
+      project('adapter-bullmq', ['packages/adapter-bullmq/{src,test}/**/*.test.ts'], ['test/servers/redis.ts']),
+      project('benchmarks', ['benchmarks/**/*.test.ts'], ['packages/adapter-prisma/test/support/global-setup.ts']),
       // The lowest version that is promised; `pnpm test:databases` runs everything on every version.
       project(
         'postgres-13',

@@ -26,6 +26,8 @@ const PREVIOUS = createIngestMigrations()
   .slice(1)
   .map((_, index) => index + 1);
 
+type Client = Parameters<typeof createTypeOrmContentRepository>[0];
+
 interface Host {
   query(sql: string): Promise<unknown>;
   runMigrations(): Promise<readonly unknown[]>;
@@ -33,7 +35,7 @@ interface Host {
 }
 
 /** A deployment of the version before, and one of this version in the same database. */
-async function deployTwice<H extends Host>(
+async function deployTwice<H extends Host & Client>(
   open: (migrations: ReturnType<typeof createIngestMigrations>) => Promise<H>,
   count: number,
   fill: (host: H) => Promise<void>,
@@ -59,7 +61,8 @@ describe('a host of the version before', () => {
       for (const count of PREVIOUS) {
         const database = await createHostDatabase(postgresUrl ?? '', async () => {});
         const host = await deployTwice(
-          (migrations) => createDataSource({ url: database.url, migrations }).initialize(),
+          async (migrations): Promise<Host & Client> =>
+            createDataSource({ url: database.url, migrations }).initialize(),
           count,
           fillWith(POSTGRES_WORDS),
         );

@@ -1,0 +1,62 @@
+import type { Job, Queue } from 'bullmq';
+import type { ActiveJob, AdmissionQueue } from './admission.js';
+import type { JobCodec } from './job-codec.js';
+import { type JobOwner, ownerOf, readJobId } from './job-id.js';
+
+/** What a job's progress says; hosts may read it, and `progress` is what its handler told last. */
+export interface RunnerProgress {
+  readonly state: 'waiting' | 'running';
+  readonly worker?: string;
+}
+
+const MOST_REMEMBERED = 10_000;
+
+/** The active jobs of a queue. Ids that other producers gave say nothing of whom they are for: such jobs are read once. */
+export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQueue {
+  const known = new Map<string, JobOwner | null>();
+
+  async function ownerByJob(id: string): Promise<JobOwner | null> {
+    const remembered = known.get(id);
+    if (remembered !== undefined) return remembered;
+    const owner = ownerOfJob(await queue.getJob(id), codec);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(id, owner);
+    return owner;
+  }
+
+  return {
+    async listActive() {
+      const ids = await queue.getRanges(['active'], 0, -1);
+      const jobs = await Promise.all(
+        ids.map(async (id): Promise<ActiveJob | null> => {
+          const owner = readJobId(id) ?? (await ownerByJob(id));
+          return owner === null ? null : { id, owner };
+        }),
+      );
+      return jobs.filter((job) => job !== null);
+    },
+
+    async whichRun(jobIds) {
+      const jobs = await Promise.all(jobIds.map((id) => queue.getJob(id)));
+      return jobs.flatMap((job) => (job?.id !== undefined && isRunning(job.progress) ? [job.id] : []));
+    },
+
+    async mark(jobId, isNowRunning) {
+      await queue.updateJobProgress(jobId, { state: isNowRunning ? 'running' : 'waiting' });
+    },
+  };
+}
+
+export function ownerOfJob(job: Job | undefined, codec: JobCodec): JobOwner | null {
+  if (job === undefined) return null;
+  try {
+    return ownerOf(codec.decode(job.data));
+  } catch {
+    // It is refused when it runs, and is in nobody's way before.
+    return null;
+  }
+}
+
+function isRunning(progress: unknown): boolean {
+  return typeof progress === 'object' && progress !== null && 'state' in progress && progress.state === 'running';
+}

@@ -1,0 +1,336 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  describeError,
+  type EndedJob,
+  type IngestionJob,
+  InvalidConfigurationError,
+  type JobHandler,
+  type JobRunner,
+  parseJobRequests,
+  silentLogger,
+} from '@org/ingest-core';
+import { DelayedError, type Job, type Queue, type Worker } from 'bullmq';
+import { createAdmissionQueue } from './active-jobs.js';
+import { admit } from './admission.js';
+import { createBullMqObjects } from './bullmq-objects.js';
+import { assertUsableClient } from './check-client.js';
+import { ownerOf } from './job-id.js';
+import type { BullMqJobRunnerOptions } from './options.js';
+import type { QueueHealth } from './queue-health.js';
+import { readHealth } from './queue-health.js';
+import { toQueueJobs } from './queue-jobs.js';
+import { readSettings } from './queue-settings.js';
+import { BACKOFF_TYPE, backoffStrategy, finalError, RetryError } from './retry-error.js';
+import { runAttempt } from './run-job.js';
+import { RunLeases } from './run-leases.js';
+import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
+import { Schedules } from './schedules.js';
+import { WaitingJobs } from './waiting-jobs.js';
+import { yieldDelayMs, yieldPauseMs } from './yielding.js';
+
+/** A `JobRunner` on BullMQ. */
+export interface BullMqJobRunner extends JobRunner {
+  /** BullMQ's own queue, for Bull Board and for what is not here. */
+  readonly queue: Queue;
+  /** Calls `listener` for what happens. Returns a function that takes it off. */
+  onEvent(listener: BullMqRunnerEventListener): () => void;
+  /** No runner of the queue starts a job from now on; running ones go on. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Takes all jobs out of the queue that wait, and with `delayed` those that are delayed; running ones go on. */
+  drain(options?: { readonly delayed?: boolean }): Promise<void>;
+  /** How the queue is, for a health check and for an operator. */
+  getHealth(): Promise<QueueHealth>;
+}
+
+/** How many jobs go to the queue in one call. */
+const JOBS_A_BATCH = 1000;
+/** Of each job: waits and failures of single attempts, for a person to read. */
+const KEPT_LOG_LINES = 50;
+
+/**
+ * Runs jobs on your BullMQ 5 or 6: on Redis, on what speaks its protocol, or with BullMQ 6 on PostgreSQL.
+ *
+ * Beyond what every `JobRunner` guarantees:
+ * - jobs outlive the process; a job whose worker was lost runs again, and its outcome is the same;
+ * - a worker that cannot tell the queue that it lives stops its jobs before another may begin them;
+ * - of one organization's waiting jobs and another's, each has its turn; items go first, then fresh work, then history;
+ * - payloads that are not understood end among the failed jobs, with the reason, once;
+ * - nothing is connected or checked before the first call.
+ *
+ * @example
+ * ```ts
+ * const connection = new Redis(url, { maxRetriesPerRequest: null });
+ * const runner = createBullMqJobRunner({ client: connection, concurrency: 8 });
+ * await runner.process(createIngestionHandler(ports));
+ * ```
+ * @throws {InvalidConfigurationError} when an option is out of its range.
+ * @see https://docs.bullmq.io
+ */
+export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJobRunner {
+  const settings = readSettings(options);
+  const { queueName, codec, rules, lockDurationMs } = settings;
+  const { random = Math.random, logger = silentLogger } = options;
+  const bullmq = createBullMqObjects(options);
+  const queue = bullmq.queue(queueName, { skipMetasUpdate: false });
+  const admission = createAdmissionQueue(queue, codec);
+  const endedListeners = new Set<(job: EndedJob) => void>();
+  const eventListeners = new Set<BullMqRunnerEventListener>();
+  const running = new Map<string, Promise<void>>();
+  const waiting = new WaitingJobs();
+  const closingController = new AbortController();
+  let worker: Worker | null = null;
+  let closing: Promise<void> | null = null;
+  let usable: Promise<void> | null = null;
+
+  const leases = new RunLeases({
+    durationMs: lockDurationMs,
+    now: () => performance.now(),
+    onLost: (jobId) => {
+      logger.error('A job lost its lock and was told to stop; it runs again', { jobId });
+      tell({ kind: 'lock-lost', jobId });
+    },
+  });
+  const schedules = new Schedules({ bullmq, queueName, lockDurationMs, logger, onError: failed });
+  queue.on('error', failed);
+
+  function tell(event: BullMqRunnerEvent): void {
+    for (const listener of [...eventListeners]) guard(() => listener(event));
+  }
+
+  function guard(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      logger.error('A listener of the job runner threw', { reason: describeError(error) });
+    }
+  }
+
+  function failed(error: Error): void {
+    if (closing !== null) return;
+    const reason = describeError(error);
+    logger.error('The queue reported an error', { queueName, reason });
+    tell({ kind: 'error', reason });
+  }
+
+  function end(job: Job, outcome: EndedJob['outcome'], reason: string | null): void {
+    const jobId = job.id ?? '';
+    const payload = decode(job);
+    if (payload === null) {
+      tell({ kind: 'job-refused', jobId, reason: reason ?? '' });
+      return;
+    }
+    const id = job.deduplicationId ?? job.id ?? null;
+    const ended: EndedJob = { id, payload, attempts: job.attemptsMade, outcome, reason };
+    if (outcome === 'failed') logger.error('A job failed for good', { jobId, attempts: ended.attempts, reason });
+    for (const listener of [...endedListeners]) guard(() => listener(ended));
+    tell({ ...ended, kind: 'job-ended', jobId });
+  }
+
+  function decode(job: Job): IngestionJob | null {
+    try {
+      return codec.decode(job.data);
+    } catch {
+      return null;
+    }
+  }
+
+  /** BullMQ's processor: what it throws tells BullMQ where the job goes. */
+  async function runJob(job: Job, token: string, handler: JobHandler): Promise<void> {
+    const jobId = job.id ?? '';
+    // BullMQ may hand out one more after it was told to stop.
+    if (closing !== null) return delay(job, token, 0);
+    // Retries and history are this runner's to say, whoever added the job.
+    Object.assign(job.opts, { attempts: rules.maxAttempts, backoff: { type: BACKOFF_TYPE } });
+    for (const name of ['removeOnComplete', 'removeOnFail'] as const) delete job.opts[name];
+    let payload: IngestionJob;
+    try {
+      payload = codec.decode(job.data);
+    } catch (error) {
+      throw finalError(describeError(error));
+    }
+    const owner = ownerOf(payload);
+    const admitted = await admit({ id: jobId, owner }, admission, settings.tenantConcurrency);
+    if (admitted.kind === 'yield') {
+      if (admitted.reason === 'integration-busy') waiting.add(owner.integration, jobId);
+      tell({ kind: 'job-yielded', jobId, payload, reason: admitted.reason });
+      // The slot rests too, so that idle workers do not turn a long queue over and over.
+      await waitUnlessClosing(yieldPauseMs(random));
+      return delay(job, token, yieldDelayMs(job.attemptsStarted - job.attemptsMade, random));
+    }
+    const lease = leases.take(jobId, async () => (await job.extendLock(token, lockDurationMs)) === 1);
+    try {
+      const attempt = job.attemptsMade + 1;
+      tell({ kind: 'job-started', jobId, payload, attempt });
+      const signal = AbortSignal.any([lease.signal, closingController.signal]);
+      const context = { attempt, maxAttempts: rules.maxAttempts, signal };
+      const next = await runAttempt(payload, context, handler, rules, random);
+      if (lease.isLost()) throw new Error('The lock of this job was lost while it ran.');
+      if (next.holdMs > 0) {
+        await queue.rateLimit(Math.ceil(next.holdMs));
+        tell({ kind: 'queue-held', delayMs: next.holdMs });
+      }
+      if (next.kind === 'end') {
+        if (next.outcome === 'failed') throw finalError(next.reason ?? 'failed');
+        return;
+      }
+      const spentAttempt = next.spentAttempts >= attempt;
+      logger.info('A job runs again later', { jobId, attempt, delayMs: next.delayMs, reason: next.reason });
+      tell({ kind: 'job-delayed', jobId, payload, delayMs: next.delayMs, spentAttempt, reason: next.reason });
+      await note(job, next.reason);
+      if (spentAttempt) throw new RetryError(next.reason, next.delayMs);
+      return await delay(job, token, next.delayMs);
+    } finally {
+      lease.release();
+      void wakeNext(owner.integration);
+    }
+  }
+
+  /** What stepped back for a run of this worker need not wait for the end of its delay. */
+  async function wakeNext(integration: string): Promise<void> {
+    const jobId = waiting.take(integration);
+    if (jobId === undefined || closing !== null) return;
+    try {
+      await (await queue.getJob(jobId))?.promote();
+    } catch {
+      // It is not delayed any more.
+    }
+  }
+
+  async function note(job: Job, reason: string): Promise<void> {
+    if (job.id !== undefined) await queue.addJobLog(job.id, `${new Date().toISOString()} ${reason}`, KEPT_LOG_LINES);
+  }
+
+  async function delay(job: Job, token: string, delayMs: number): Promise<never> {
+    await job.moveToDelayed(Date.now() + Math.ceil(delayMs), token);
+    throw new DelayedError();
+  }
+
+  function waitUnlessClosing(ms: number): Promise<void> {
+    return setTimeout(ms, undefined, { signal: closingController.signal }).catch(() => {});
+  }
+
+  function assertOpen(): void {
+    if (closing === null) return;
+    throw new InvalidConfigurationError('The job runner is closed. Make a new one to run more jobs.');
+  }
+
+  /** Looks at the host's client once, when something first depends on it. */
+  function assertUsable(): Promise<void> {
+    usable ??= assertUsableClient(options, logger);
+    return usable;
+  }
+
+  async function shutDown(deadlineMs: number): Promise<void> {
+    await worker?.pause(true);
+    closingController.abort(new Error('The runner is closing'));
+    const deadline = performance.now() + deadlineMs;
+    await Promise.race([Promise.all([...running.values(), schedules.stop()]), pause(deadlineMs)]);
+    const isIdle = running.size === 0;
+    if (!isIdle) logger.warn('The runner closed while jobs were still running', { jobs: running.size });
+    leases.close();
+    const remaining = Math.max(0, deadline - performance.now());
+    await Promise.race([worker?.close(!isIdle), pause(remaining)]);
+    await schedules.close();
+    await queue.close();
+    endedListeners.clear();
+    eventListeners.clear();
+  }
+
+  return {
+    queue,
+
+    async enqueueMany(requests) {
+      assertOpen();
+      const jobs = toQueueJobs(parseJobRequests(requests), codec, queueName);
+      let added = 0;
+      for (let start = 0; start < jobs.length; start += JOBS_A_BATCH) {
+        const batch = jobs.slice(start, start + JOBS_A_BATCH);
+        const stored = await queue.addBulk(batch.map((job) => ({ ...job, opts: { ...job.opts } })));
+        // A job that was left out has the id of the one that is there.
+        added += stored.filter((job, index) => job.id === batch[index]?.opts.jobId).length;
+      }
+      return { added };
+    },
+
+    async process(handler) {
+      assertOpen();
+      if (worker !== null)
+        throw new InvalidConfigurationError(
+          'The job runner has a handler already. Call process() once for each runner.',
+        );
+      await assertUsable();
+      if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
+      worker = bullmq.worker(
+        queueName,
+        async (job, token = '') => {
+          const run = runJob(job, token, handler);
+          const settled = run.catch(() => {});
+          running.set(job.id ?? '', settled);
+          try {
+            await run;
+          } finally {
+            running.delete(job.id ?? '');
+          }
+        },
+        {
+          concurrency: settings.concurrency,
+          lockDuration: lockDurationMs,
+          stalledInterval: lockDurationMs,
+          maxStalledCount: settings.maxStalledCount,
+          skipLockRenewal: false,
+          removeOnComplete: { ...settings.keptCompleted },
+          removeOnFail: { ...settings.keptFailed },
+          // Without a limit BullMQ does not look whether the queue is held.
+          limiter: { max: Number.MAX_SAFE_INTEGER, duration: 1000 },
+          settings: { backoffStrategy },
+        },
+      );
+      worker.on('error', failed);
+      worker.on('stalled', (jobId) => tell({ kind: 'job-stalled', jobId }));
+      worker.on('completed', (job) => end(job, 'done', null));
+      worker.on('failed', (job, error) => {
+        if (job === undefined || error instanceof RetryError) {
+          if (job === undefined || job.attemptsMade < rules.maxAttempts) return;
+        }
+        end(job, 'failed', error.message);
+      });
+    },
+
+    async schedule(schedule, task) {
+      assertOpen();
+      await assertUsable();
+      await schedules.add(schedule, task);
+    },
+
+    onJobEnded(listener) {
+      endedListeners.add(listener);
+      return () => {
+        endedListeners.delete(listener);
+      };
+    },
+
+    onEvent(listener) {
+      eventListeners.add(listener);
+      return () => {
+        eventListeners.delete(listener);
+      };
+    },
+
+    pause: () => queue.pause(),
+    resume: () => queue.resume(),
+    drain: ({ delayed = false } = {}) => queue.drain(delayed),
+    getHealth: () => readHealth(queue, { running: running.size, isProcessing: worker !== null && closing === null }),
+
+    close({ deadlineMs = 30_000 } = {}) {
+      // The flag must be set before the work begins: what ends meanwhile looks at it.
+      closing ??= Promise.resolve().then(() => shutDown(deadlineMs));
+      return closing;
+    },
+  };
+}
+
+/** Does not keep the process alive. */
+function pause(ms: number): Promise<void> {
+  return setTimeout(ms, undefined, { ref: false });
+}

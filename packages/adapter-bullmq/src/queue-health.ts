@@ -1,0 +1,48 @@
+import type { Queue } from 'bullmq';
+
+/** How a queue is. */
+export interface QueueHealth {
+  /** Jobs that could start now, had a worker a slot. */
+  readonly waiting: number;
+  /** Jobs that run, on all workers. */
+  readonly active: number;
+  /** Jobs whose time has not come. */
+  readonly delayed: number;
+  /** Jobs that failed and are still kept. */
+  readonly failed: number;
+  readonly isPaused: boolean;
+  /** Milliseconds that no job starts yet, since the app's limit at the platform is spent. */
+  readonly heldMs: number;
+  /** Workers on the queue, on all machines; `null` where the server does not tell. */
+  readonly workers: number | null;
+  /** How long the job that is next has waited, in milliseconds; `null` when none waits. */
+  readonly oldestWaitMs: number | null;
+  /** What this runner does. */
+  readonly here: { readonly running: number; readonly isProcessing: boolean };
+}
+
+/** @throws whatever the connection throws: a health check that cannot ask has its answer. */
+export async function readHealth(queue: Queue, here: QueueHealth['here']): Promise<QueueHealth> {
+  const [counts, isPaused, ttl, workers, next] = await Promise.all([
+    queue.getJobCounts(),
+    queue.isPaused(),
+    queue.getRateLimitTtl(Number.MAX_SAFE_INTEGER),
+    queue.getWorkersCount().catch(() => null),
+    queue.getJobs(['waiting', 'prioritized'], 0, 0, true),
+  ]);
+  const since = next.reduce<number | null>((oldest, job) => {
+    const readyAt = job.timestamp + job.delay;
+    return oldest === null || readyAt < oldest ? readyAt : oldest;
+  }, null);
+  return {
+    waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0) + (counts.paused ?? 0),
+    active: counts.active ?? 0,
+    delayed: counts.delayed ?? 0,
+    failed: counts.failed ?? 0,
+    isPaused,
+    heldMs: Math.max(0, ttl),
+    workers,
+    oldestWaitMs: since === null ? null : Math.max(0, Date.now() - since),
+    here,
+  };
+}

@@ -1,0 +1,109 @@
+import { describeError, type JobSchedule, type Logger, parseSchedule } from '@org/ingest-core';
+import type { Queue, Worker } from 'bullmq';
+import type { BullMqObjects } from './bullmq-objects.js';
+
+export interface SchedulesOptions {
+  readonly bullmq: BullMqObjects;
+  readonly queueName: string;
+  readonly lockDurationMs: number;
+  readonly logger: Logger;
+  readonly onError: (error: Error) => void;
+}
+
+interface RegisteredSchedule {
+  readonly queue: Queue;
+  readonly worker: Worker;
+  schedule: JobSchedule;
+  task: () => Promise<void>;
+}
+
+/** How many runs of a schedule stay in the queue to be looked at. */
+const KEPT = 20;
+
+/**
+ * Schedules, each a queue of its own, so that a tick waits for no job and only machines that registered it run it. The
+ * queue lets one run go on at a time, on whatever machine.
+ */
+export class Schedules {
+  readonly #options: SchedulesOptions;
+  readonly #registered = new Map<string, RegisteredSchedule>();
+  readonly #guard: NodeJS.Timeout;
+  #isStopping = false;
+
+  constructor(options: SchedulesOptions) {
+    this.#options = options;
+    // A server that lost its data forgot its schedules too.
+    this.#guard = setInterval(() => void this.#restore(), options.lockDurationMs).unref();
+  }
+
+  async add(schedule: JobSchedule, task: () => Promise<void>): Promise<void> {
+    parseSchedule(schedule);
+    const known = this.#registered.get(schedule.id);
+    if (known !== undefined) {
+      known.task = task;
+      known.schedule = schedule;
+      return upsert(known.queue, schedule);
+    }
+    const { bullmq, queueName, lockDurationMs, logger, onError } = this.#options;
+    const name = `${queueName}-schedule-${schedule.id}`;
+    const queue = bullmq.queue(name);
+    queue.on('error', onError);
+    await queue.setGlobalConcurrency(1);
+    await upsert(queue, schedule);
+    const run = async () => {
+      if (this.#isStopping) return;
+      try {
+        await this.#registered.get(schedule.id)?.task();
+      } catch (error) {
+        logger.error('A scheduled task threw; it runs again when it is due', {
+          id: schedule.id,
+          reason: describeError(error),
+        });
+      }
+    };
+    const worker = bullmq.worker(name, run, {
+      autorun: false,
+      lockDuration: lockDurationMs,
+      stalledInterval: lockDurationMs,
+      removeOnComplete: { count: KEPT },
+      removeOnFail: { count: KEPT },
+    });
+    worker.on('error', onError);
+    this.#registered.set(schedule.id, { queue, worker, schedule, task });
+    worker.run().catch(onError);
+  }
+
+  /** Begins no run any more, and resolves when those that go on have ended. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#guard);
+    await Promise.all([...this.#registered.values()].map(({ worker }) => worker.pause()));
+  }
+
+  async close(): Promise<void> {
+    for (const { queue, worker } of this.#registered.values()) {
+      await worker.close(true);
+      await queue.close();
+    }
+  }
+
+  async #restore(): Promise<void> {
+    for (const { queue, schedule } of this.#registered.values()) {
+      if (this.#isStopping) return;
+      try {
+        if ((await queue.getJobScheduler(schedule.id)) === undefined) {
+          await queue.setGlobalConcurrency(1);
+          await upsert(queue, schedule);
+        }
+      } catch (error) {
+        if (error instanceof Error) this.#options.onError(error);
+      }
+    }
+  }
+}
+
+async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
+  const repeat =
+    'everyMs' in schedule ? { every: schedule.everyMs } : { pattern: schedule.cron, tz: schedule.timeZone ?? 'UTC' };
+  await queue.upsertJobScheduler(schedule.id, repeat, { name: schedule.id, opts: { attempts: 1 } });
+}
