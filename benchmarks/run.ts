@@ -1,8 +1,9 @@
 import { alignColumns, type Benchmark, type Figure, printable } from './harness.js';
 import { hashtags } from './hashtags.js';
 import { storage } from './storage.js';
+import { storageMemory } from './storage-memory.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hashtags, storage];
+const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory];
 
 process.exitCode = await main(process.argv.slice(2));
 

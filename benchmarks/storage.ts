@@ -14,6 +14,7 @@ const FULL: StorageSizes = {
   batch: 1_000,
   slices: 10,
   rounds: 3,
+  isDurable: true,
 };
 
 export const storage = createStorageBenchmark(FULL);

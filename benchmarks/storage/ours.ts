@@ -1,16 +1,11 @@
 import { createPrismaContentRepository } from '@org/ingest-adapter-prisma';
 import { createTypeOrmContentRepository } from '@org/ingest-adapter-typeorm';
-import type { ContentItem, ContentRepository } from '@org/ingest-core';
+import type { ContentItem } from '@org/ingest-core';
 import { DataSource } from 'typeorm';
 import { createPrisma7Client } from '../../packages/adapter-prisma/test/prisma-7/create-client.js';
 import type { StorageContender } from './contender.js';
 import type { PostgresTable } from './postgres-table.js';
-
-/** Stores with the SDK, and fails where the SDK sets content aside. */
-export async function storeWith(repository: ContentRepository, batch: readonly ContentItem[]): Promise<void> {
-  const { rejected } = await repository.upsertMany(batch);
-  if (rejected.length > 0) throw new Error(`${rejected.length} items of the benchmark were rejected`);
-}
+import { storeWith } from './store-with.js';
 
 export function oursOnPrisma(name: string, items: readonly ContentItem[], table: PostgresTable): StorageContender {
   const prisma = createPrisma7Client(table.url);

@@ -10,35 +10,52 @@ export interface PostgresTable extends Pick<StorageContender, 'clear' | 'settle'
   readonly inspector: pg.Client;
 }
 
+/** Creates databases of their own on the server, which takes them along when it ends. */
+export async function createPostgresTables(serverUrl: string): Promise<() => Promise<PostgresTable>> {
+  const template = await createDatabase(serverUrl, 'template0');
+  await setUp(template.url);
+  return async () => {
+    const { url } = await createDatabase(serverUrl, template.name);
+    const inspector = new pg.Client({ connectionString: url });
+    await inspector.connect();
+    const run = async (sql: string) => void (await inspector.query(sql));
+    return {
+      ...{ url, inspector },
+      clear: () => run('TRUNCATE "AnalyticsContent"'),
+      settle: () => run('VACUUM (ANALYZE) "AnalyticsContent"'),
+      close: () => inspector.end(),
+    };
+  };
+}
+
 /**
- * Creates a database of its own on the server. Ids and times get defaults, as a team would have them that writes rows
- * itself; the SDK's statements say both, so they cost it nothing and give it nothing.
+ * The SDK's tables, with defaults for ids and times as a team would have them that writes rows itself; the SDK's
+ * statements say both, so they cost it nothing and give it nothing.
  */
-export async function createPostgresTable(serverUrl: string): Promise<PostgresTable> {
+async function setUp(url: string): Promise<void> {
+  const dataSource = await new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [...createIngestMigrations()],
+  }).initialize();
+  try {
+    await dataSource.runMigrations();
+    await dataSource.query(`ALTER TABLE "AnalyticsContent" ALTER "id" SET DEFAULT gen_random_uuid()::text`);
+    await dataSource.query(`ALTER TABLE "AnalyticsContent" ALTER "updatedAt" SET DEFAULT now()`);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function createDatabase(
+  serverUrl: string,
+  template: string,
+): Promise<{ readonly name: string; readonly url: string }> {
   const name = `storage_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await runOn(serverUrl, `CREATE DATABASE ${name}`);
-  const migrator = new DataSource({ type: 'postgres', url: url.href, migrations: [...createIngestMigrations()] });
-  await migrator.initialize();
-  await migrator.runMigrations();
-  await migrator.destroy();
-
-  const inspector = new pg.Client({ connectionString: url.href });
-  await inspector.connect();
-  const run = async (sql: string) => void (await inspector.query(sql));
-  await run(`ALTER TABLE "AnalyticsContent" ALTER "id" SET DEFAULT gen_random_uuid()::text`);
-  await run(`ALTER TABLE "AnalyticsContent" ALTER "updatedAt" SET DEFAULT now()`);
-  return {
-    url: url.href,
-    inspector,
-    clear: () => run('TRUNCATE "AnalyticsContent"'),
-    settle: () => run('VACUUM (ANALYZE) "AnalyticsContent"'),
-    close: async () => {
-      await inspector.end();
-      await runOn(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-    },
-  };
+  await runOn(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return { name, url: url.href };
 }
 
 async function runOn(url: string, sql: string): Promise<void> {

@@ -7,7 +7,7 @@ import { type Footprint, measureFootprints } from './footprint.js';
 import { handwrittenStatement } from './handwritten.js';
 import { oursOnPrisma, oursOnTypeOrm } from './ours.js';
 import { type Cost, type Pass, runPasses } from './passes.js';
-import { createPostgresTable, type PostgresTable } from './postgres-table.js';
+import { createPostgresTables, type PostgresTable } from './postgres-table.js';
 import {
   createManyAndDiff,
   prismaRival,
@@ -29,6 +29,8 @@ export interface StorageSizes {
   readonly batch: number;
   readonly slices: number;
   readonly rounds: number;
+  /** Whether PostgreSQL keeps everything through a crash, as those in production do. */
+  readonly isDurable: boolean;
 }
 
 /** What one way of storing reached. */
@@ -74,7 +76,7 @@ export async function measurePostgres(
   sizes: StorageSizes,
   seed: number,
 ): Promise<ReadonlyMap<PostgresContender, StorageResult>> {
-  const server = await startEmbeddedPostgres({ settings: DURABLE });
+  const server = await startEmbeddedPostgres(sizes.isDurable ? { settings: DURABLE } : {});
   const admin = new pg.Client({ connectionString: server.url });
   const opened: {
     readonly name: PostgresContender;
@@ -83,9 +85,10 @@ export async function measurePostgres(
   }[] = [];
   try {
     await admin.connect();
+    const createTable = await createPostgresTables(server.url);
     const ways = waysToStore(sizes, seed);
     for (const name of POSTGRES_CONTENDERS) {
-      const table = await createPostgresTable(server.url);
+      const table = await createTable();
       opened.push({ name, contender: await ways[name](name, table), table });
     }
     const contenders = opened.map(({ contender }) => contender);
