@@ -73,6 +73,7 @@ const SOURCE = 'A source knows nothing of the ingestion';
 const INGESTION = 'ingestion/ works on ports';
 const CORE_ALONE = 'Core stands on its own';
 const CORE_ONLY = 'Only @org/ingest-core, by its name';
+const COMMAND = 'A command is a program of its own';
 const ADAPTER = 'An adapter imports @org/ingest-core and @org/ingest-sql by name';
 
 const core = 'packages/core/src';
@@ -124,6 +125,7 @@ const refused: readonly (readonly [file: string, specifier: string, reason: stri
     '../../core/src/errors.js',
     '../../sql/src/row.js',
   ].map((specifier) => ['packages/adapter-prisma/src/new.ts', specifier, ADAPTER] as const),
+  ['packages/adapter-prisma/src/new.ts', './cli/main.js', COMMAND],
   ['packages/adapter-typeorm/src/new.ts', 'typeorm', ADAPTER],
   ['packages/adapter-of-tomorrow/src/new.ts', '@org/ingest-testkit', ADAPTER],
 ];
@@ -140,6 +142,8 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['packages/testkit/src/new.ts', '@org/ingest-core'],
   ['packages/adapter-prisma/src/new.ts', '@org/ingest-core'],
   ['packages/adapter-prisma/src/new.ts', '@org/ingest-sql'],
+  ['packages/adapter-prisma/src/cli/new.ts', './schema-file.js'],
+  ['packages/adapter-prisma/src/cli/new.ts', 'node:path'],
   ['examples/new/main.ts', '@org/ingest-adapter-prisma'],
 ];
 
@@ -162,6 +166,14 @@ const sourceCases = [
     what: 'a built-in of Node in core',
     rule: 'noNodejsModules',
     linted: snippet(`${core}/new.ts`, `import { join } from 'node:path';\nexport const a = join;\n`),
+  },
+  {
+    what: 'a built-in of Node in the library of the Prisma adapter',
+    rule: 'noNodejsModules',
+    linted: snippet(
+      'packages/adapter-prisma/src/new.ts',
+      `import { join } from 'node:path';\nexport const a = join;\n`,
+    ),
   },
   {
     what: 'process in core',
