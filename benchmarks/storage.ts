@@ -8,9 +8,9 @@ const SEED = 20_261_125;
 
 const FULL: StorageSizes = {
   rows: 100_000,
-  mixedRows: 30_000,
-  slowRows: 3_000,
-  portableRows: 20_000,
+  mixedRows: 20_000,
+  slowRows: 2_000,
+  portableRows: 10_000,
   batch: 1_000,
   slices: 10,
   rounds: 3,
