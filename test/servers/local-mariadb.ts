@@ -39,12 +39,20 @@ export async function startLocalMariadb(): Promise<RunningMariadb> {
   try {
     const data = join(folder, 'data');
     await mkdir(data);
+    // A server that starts deletes the temporary tables of all others in the same folder.
+    const temporary = join(folder, 'tmp');
+    await mkdir(temporary);
     // Without this flag MariaDB refuses to run as root.
     const user = userInfo().uid === 0 ? ['--user=root'] : [];
     const make = [`--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user];
-    await run('mariadb-install-db', ['--no-defaults', ...make], { env: { ...process.env, PATH } });
+    await run('mariadb-install-db', ['--no-defaults', ...make], { env: { ...process.env, PATH, TMPDIR: temporary } });
     const port = await freePort();
-    const where = [`--datadir=${data}`, `--socket=${join(folder, 'socket')}`, `--port=${port}`];
+    const where = [
+      `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
+      `--socket=${join(folder, 'socket')}`,
+      `--port=${port}`,
+    ];
     const network = ['--bind-address=127.0.0.1', '--skip-name-resolve', `--pid-file=${join(folder, 'pid')}`];
     // A zone that is not UTC shows whether any time depends on it.
     const flags = [...where, ...network, ...THROWAWAY, '--default-time-zone=+07:00', ...user];

@@ -52,6 +52,8 @@ export const mysqlDialect: SqlDialect = {
   listPosition: (alias) => `${alias}.\`position\``,
   listItem: (list, position) => `JSON_UNQUOTE(JSON_EXTRACT(${list}, CONCAT('$[', ${position} - 1, ']')))`,
   binary: (expression) => `CAST(${expression} AS BINARY)`,
+  firstOfAll: (queries, order, rows) =>
+    `${queries.map((query) => `(${query} ${order} LIMIT ${rows})`).join('\nUNION ALL\n')}\n${order} LIMIT ${rows}`,
   onDuplicate: () => 'ON DUPLICATE KEY UPDATE',
   incoming: (column) => `VALUES(${quote(column)})`,
 

@@ -1,9 +1,8 @@
-import type { ContentItem, IntegrationRef, ListContentQuery, StoredContentItem } from '@org/ingest-core';
-import type { ContentPosition } from '../content-cursor.js';
+import type { ContentItem, IntegrationRef, StoredContentItem } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import { selectContent } from './columns.js';
-import { scopeConditions } from './content-scope.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
+import { type ListContentRequest, listContent } from './list-content.js';
 import { createParameters, type Parameters } from './parameters.js';
 
 /** Ids within one integration. */
@@ -15,13 +14,6 @@ export interface IntegrationIds extends IntegrationRef {
 export interface ContentWrite {
   readonly id: string;
   readonly item: ContentItem;
-}
-
-/** What a list is narrowed by once its query was read. */
-export interface ListContentRequest extends Omit<ListContentQuery, 'hashtag' | 'cursor' | 'limit'> {
-  readonly hashtagKey: string | null;
-  readonly after: ContentPosition | null;
-  readonly rows: number;
 }
 
 /** The statements on the content table. Pure. */
@@ -108,25 +100,7 @@ WHERE ${ofIntegration(p, group)} AND NOT (${dialect.isEmptyList(column('aliases'
       );
     },
 
-    list(request) {
-      const p = createParameters(dialect);
-      const conditions = [...scopeConditions(dialect, p, request)];
-      if (request.extractorVersionBelow !== undefined)
-        conditions.push(`${column('extractorVersion')} < ${p.int(request.extractorVersionBelow)}`);
-      if (request.hashtagKey !== null)
-        conditions.push(dialect.listHas(column('hashtagKeys'), p.text(dialect.listMember(request.hashtagKey))));
-      if (request.after !== null) {
-        const { publishedAt, id } = request.after;
-        const [time, sameTime] = [p.time(publishedAt), p.time(publishedAt)];
-        conditions.push(
-          `(${column('publishedAt')} < ${time} OR (${column('publishedAt')} = ${sameTime} AND ${column('id')} < ${p.text(id)}))`,
-        );
-      }
-      return p.statement(`SELECT ${columns} FROM ${names.content} c
-WHERE ${conditions.join(' AND ')}
-ORDER BY ${column('publishedAt')} DESC, ${column('id')} DESC
-LIMIT ${request.rows}`);
-    },
+    list: (request) => listContent(request, dialect, names),
 
     insert(writes) {
       const p = createParameters(dialect);

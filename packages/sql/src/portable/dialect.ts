@@ -54,6 +54,11 @@ export interface SqlDialect {
   listItem(list: string, position: string): string;
   /** `expression` compared and sorted by code points. */
   binary(expression: string): string;
+  /**
+   * The first rows of what one or more queries without an order find together. Each of them is read no further than that,
+   * where an index has its rows in the order, which names columns of the queries.
+   */
+  firstOfAll(queries: readonly string[], order: string, rows: number): string;
   /** The words of an insert that updates the row under the same key instead. */
   onDuplicate(key: readonly string[]): string;
   /** A column of the row that `onDuplicate` could not insert. */

@@ -41,6 +41,8 @@ export const sqliteDialect: SqlDialect = {
   listPosition: (alias) => `${alias}.key`,
   listItem: (list, position) => `json_extract(${list}, '$[' || ${position} || ']')`,
   binary: (expression) => expression,
+  // SQLite merges what an index has in order, row by row; it takes no parentheses here.
+  firstOfAll: (queries, order, rows) => `${queries.join('\nUNION ALL\n')}\n${order} LIMIT ${rows}`,
   onDuplicate: (key) => `ON CONFLICT (${key.join(', ')}) DO UPDATE SET`,
   incoming: (column) => `excluded."${column}"`,
 
