@@ -16,7 +16,7 @@ export type { ContractTestApi } from './contracts/contract-test-api.js';
 export type { IngestionStateRepositoryFixture } from './contracts/ingestion-state-repository/state-suite.js';
 export type { IngestionStateRepositoryContractOptions } from './contracts/ingestion-state-repository-contract.js';
 export { ingestionStateRepositoryContract } from './contracts/ingestion-state-repository-contract.js';
-export type { JobRunnerFixture } from './contracts/job-runner/runner-suite.js';
+export type { FailedJob, JobRunnerFixture, SharedQueue } from './contracts/job-runner/runner-suite.js';
 export type { JobRunnerContractOptions } from './contracts/job-runner-contract.js';
 export { jobRunnerContract } from './contracts/job-runner-contract.js';
 export type { ContractResult, FailedContractTest } from './contracts/run-contract.js';

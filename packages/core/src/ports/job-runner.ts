@@ -93,7 +93,9 @@ export type JobSchedule = EverySchedule | CronSchedule;
  * - Of the jobs that could start, `fresh` ones go before `history` ones.
  * - A `retry` outcome runs the job again after its delay, and at most `maxAttempts` tries are spent. With the scope
  *   `app`, no job at all starts during that delay; jobs that run already go on.
- * - A `fail` outcome is never run again. Neither is what a queue holds that is no job: it ends as failed, once.
+ * - A `fail` outcome is never run again.
+ * - Where a queue is shared, what did not run is run by the next runner on it, and what it holds that is no job fails
+ *   once, with the reason: neither a handler nor a listener sees it.
  *
  * Not part of the contract: order between jobs of equal urgency, and exactly-once execution.
  */
@@ -117,7 +119,7 @@ export interface JobRunner {
    */
   schedule(schedule: JobSchedule, task: () => Promise<void>): Promise<void>;
 
-  /** Calls `listener` for every job that ends. Returns a function that takes it off. */
+  /** Calls `listener` for every job that this runner ran to its end. Returns a function that takes it off. */
   onJobEnded(listener: (job: EndedJob) => void): () => void;
 
   /**

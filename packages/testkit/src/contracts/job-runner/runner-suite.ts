@@ -2,9 +2,28 @@ import type { EndedJob, IngestionJob, JobHandler, JobRunner } from '@org/ingest-
 import { buildIncrementalJob } from '../../builders/ingestion-job.js';
 import type { ContractTestApi } from '../contract-test-api.js';
 
-/** A runner under test, new and on a queue that nothing else uses. */
+/** A job that has failed, as the queue remembers it. */
+export interface FailedJob {
+  /** The id it was added with; anything for a job that had none. */
+  readonly id: string | null;
+  readonly reason: string;
+}
+
+/** A queue that outlives its runners, and that others can see and fill. */
+export interface SharedQueue {
+  /** Another runner on this queue, with the same options, as another process has it. The suite closes it. */
+  openRunner(): Promise<JobRunner>;
+  /** Puts something into the queue that no runner would, past every check. */
+  addForeign(data: unknown): Promise<void>;
+  /** What has failed so far. */
+  listFailed(): Promise<readonly FailedJob[]>;
+}
+
+/** A runner under test, new and on a queue that nothing else uses. It runs two jobs at once at least. */
 export interface JobRunnerFixture {
   readonly runner: JobRunner;
+  /** The queue behind the runner; needed where the suite is told that it is shared. */
+  readonly queue?: SharedQueue;
   /** How many attempts the runner was told to spend on a job, from 2 up. Make its backoff short when its time is real. */
   readonly maxAttempts: number;
   /** Lets the time of the runner pass; leave out when its time is the machine's. */
@@ -29,6 +48,8 @@ export interface RunnerScene {
   untilEnded(count: number): Promise<void>;
   /** Waits for a promise while the time of the runner passes. */
   drive<T>(promise: Promise<T>): Promise<T>;
+  /** The queue behind the runner. */
+  readonly queue: SharedQueue;
 }
 
 /** What the parts of the suite register themselves with. */
@@ -69,7 +90,8 @@ export function createRunnerSuite(
         try {
           await body(scene);
         } finally {
-          await scene.drive(fixture.runner.close({ deadlineMs: 1000 }));
+          const runners = [fixture.runner, ...scene.opened];
+          await scene.drive(Promise.all(runners.map((runner) => runner.close({ deadlineMs: 1000 }))));
           await fixture.tearDown?.();
         }
       };
@@ -82,8 +104,9 @@ export function createRunnerSuite(
 const STEP_MS = 1000;
 const MAX_STEPS = 5000;
 
-function createScene(fixture: JobRunnerFixture): RunnerScene {
+function createScene(fixture: JobRunnerFixture): RunnerScene & { readonly opened: readonly JobRunner[] } {
   const { runner, maxAttempts } = fixture;
+  const opened: JobRunner[] = [];
   const ended: EndedJob[] = [];
   let waiters: { readonly count: number; readonly resolve: () => void }[] = [];
   runner.onJobEnded((job) => {
@@ -115,5 +138,20 @@ function createScene(fixture: JobRunnerFixture): RunnerScene {
         ? Promise.resolve()
         : drive(new Promise<void>((resolve) => waiters.push({ count, resolve }))),
     drive,
+    opened,
+    queue: {
+      openRunner: async () => {
+        const another = await queueOf(fixture).openRunner();
+        opened.push(another);
+        return another;
+      },
+      addForeign: (data) => queueOf(fixture).addForeign(data),
+      listFailed: () => queueOf(fixture).listFailed(),
+    },
   };
+}
+
+function queueOf({ queue }: JobRunnerFixture): SharedQueue {
+  if (queue !== undefined) return queue;
+  throw new Error('The fixture has no queue. Give it one, or do not say that the queue of the runner is shared.');
 }

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { createGate, type RunnerScene, type RunnerSuite } from './runner-suite.js';
 
-const EVERY_MS = 50;
+export const EVERY_MS = 50;
+const MINUTE_MS = 60_000;
 
 /** Tasks are run again and again, one at a time. */
 export function registerScheduling({ describe, test }: RunnerSuite): void {
@@ -70,11 +71,96 @@ export function registerScheduling({ describe, test }: RunnerSuite): void {
       await new Promise((resolve) => setImmediate(resolve));
       expect(runs).toBe(atClose);
     });
+    test('runs a cron schedule when its pattern says, and not before', async ({ runner, advance }) => {
+      let runs = 0;
+      await runner.schedule({ id: 'cron-1', cron: '* * * * *' }, async () => {
+        runs += 1;
+      });
+      // Minutes can only be waited for on a clock that a test owns; elsewhere this is a pattern that is taken.
+      if (advance === null) return;
+      await advance(0);
+      expect(runs).toBe(0);
+      for (let second = 0; second < 60 && runs === 0; second += 1) await advance(1000);
+      expect(runs).toBe(1);
+      await advance(10 * MINUTE_MS);
+      expect(runs).toBe(11);
+    });
+
+    test('reads a cron pattern in its time zone', async ({ runner, advance }) => {
+      const runs: Record<string, number> = { 'noon-utc': 0, 'noon-saigon': 0, 'five-utc': 0 };
+      const schedules = [
+        { id: 'noon-utc', cron: '0 12 * * *' },
+        { id: 'noon-saigon', cron: '0 12 * * *', timeZone: 'Asia/Ho_Chi_Minh' },
+        { id: 'five-utc', cron: '0 5 * * *' },
+      ];
+      for (const schedule of schedules) {
+        await runner.schedule(schedule, async () => {
+          runs[schedule.id] = (runs[schedule.id] ?? 0) + 1;
+        });
+      }
+      if (advance === null) return;
+      const seen = new Set<string>();
+      for (let hour = 0; hour < 24; hour += 1) {
+        await advance(60 * MINUTE_MS);
+        expect(runs['noon-saigon']).toBe(runs['five-utc']);
+        seen.add(`${runs['noon-utc']} ${runs['five-utc']}`);
+      }
+      expect(runs).toEqual({ 'noon-utc': 1, 'noon-saigon': 1, 'five-utc': 1 });
+      expect(seen.has('1 0') || seen.has('0 1')).toBe(true);
+    });
+
+    test('replaces a cron schedule by one with a period, and the other way round', async (scene) => {
+      const { runner, drive, advance } = scene;
+      const [every, again] = [createGate(), createGate()];
+      const counts = { cron: 0, every: 0 };
+      const cron = async () => {
+        counts.cron += 1;
+      };
+      await runner.schedule({ id: 'both', cron: '0 0 29 2 *' }, cron);
+      await runner.schedule({ id: 'both', everyMs: EVERY_MS }, async () => {
+        counts.every += 1;
+        if (counts.every === 2) every.open();
+      });
+      await drive(every.opened);
+      await runner.schedule({ id: 'both', cron: '0 0 29 2 *' }, cron);
+      await metronome(scene, 1);
+      const after = counts.every;
+      await runner.schedule({ id: 'beat', everyMs: EVERY_MS }, async () => again.open());
+      await drive(again.opened);
+      await advance?.(10 * EVERY_MS);
+      expect(counts).toEqual({ cron: 0, every: after });
+    });
+
+    const refused = [
+      [{ id: 'a', cron: '61 * * * *' }, '61 * * * *'],
+      [{ id: 'a', cron: '0 0 * * * *' }, '0 0 * * * *'],
+      [{ id: 'a', cron: '@daily' }, '@daily'],
+      [{ id: 'a', cron: '0 0 L * *' }, '0 0 L * *'],
+      [{ id: 'a', cron: '0 0 31 2 *' }, '0 0 31 2 *'],
+      [{ id: 'a', cron: '' }, 'a'],
+      [{ id: 'a', cron: '0 0 * * *', timeZone: 'Mars/Olympus' }, 'Mars/Olympus'],
+      [{ id: 'a', everyMs: 0 }, '0'],
+      [{ id: 'a', everyMs: 1.5 }, '1.5'],
+      [{ id: 'a', everyMs: Number.NaN }, 'NaN'],
+      [{ id: '', everyMs: 10 }, 'id'],
+      [{ id: 'a:b', everyMs: 10 }, 'a:b'],
+    ] as const;
+    test('refuses a schedule that is not valid and names what is wrong', async ({ runner }) => {
+      for (const [schedule, named] of refused) {
+        await expect(
+          runner.schedule(schedule, async () => {}),
+          JSON.stringify(schedule),
+        ).rejects.toMatchObject({ name: 'InvalidConfigurationError', message: expect.stringContaining(named) });
+      }
+    });
   });
 }
 
 /** Lets enough of the runner's own time pass for another task to run `count` times. */
-async function metronome({ runner, drive }: RunnerScene, count: number): Promise<void> {
+export async function metronome(
+  { runner, drive }: Pick<RunnerScene, 'runner' | 'drive'>,
+  count: number,
+): Promise<void> {
   const done = createGate();
   let beats = 0;
   await runner.schedule({ id: 'metronome', everyMs: EVERY_MS }, async () => {
