@@ -232,6 +232,51 @@ describe('createInProcessJobRunner', () => {
     expect(clock.pendingDelays()).toBe(0);
   });
 
+  it('runs a task once each time it is due, also when timers end early', async () => {
+    const clock = createManualClock();
+    const early = { ...clock, delay: (ms: number, signal?: AbortSignal) => clock.delay(ms > 1 ? ms - 1 : ms, signal) };
+    const runner = createInProcessJobRunner({ clock: early });
+    const start = clock.now().getTime();
+    const times: Record<string, number[]> = { every: [], cron: [] };
+    const note = (name: string) => async () => void times[name]?.push(clock.now().getTime() - start);
+    await runner.schedule({ id: 'every', everyMs: 60_000 }, note('every'));
+    await runner.schedule({ id: 'cron', cron: '* * * * *' }, note('cron'));
+    await clock.advance(180_000);
+    expect(times).toEqual({ every: [0, 60_000, 120_000, 180_000], cron: [60_000, 120_000, 180_000] });
+    await runner.close();
+    expect(clock.pendingDelays()).toBe(0);
+  });
+
+  it('leaves out the times of a cron schedule that a slow run overlaps', async () => {
+    const clock = createManualClock();
+    const runner = createInProcessJobRunner({ clock });
+    const start = clock.now().getTime();
+    const minutes: number[] = [];
+    await runner.schedule({ id: 'slow', cron: '*/5 * * * *' }, async () => {
+      minutes.push((clock.now().getTime() - start) / 60_000);
+      await clock.delay(12 * 60_000);
+    });
+    await clock.advance(40 * 60_000);
+    expect(minutes).toEqual([5, 20, 35]);
+  });
+
+  it('leaves no hold behind when it is closed, and starts nothing afterwards', async () => {
+    const clock = createManualClock();
+    const runner = createInProcessJobRunner({ clock });
+    const started: string[] = [];
+    await runner.process(async ({ integrationId }) => {
+      started.push(integrationId);
+      return { kind: 'retry', delayMs: 5000, spendAttempt: false, reason: 'wait', scope: 'app' };
+    });
+    await runner.enqueueMany([request('a')]);
+    await clock.advance(10);
+    await runner.enqueueMany([request('b')]);
+    await runner.close();
+    await clock.advance(10_000);
+    expect(started).toEqual(['a']);
+    expect(clock.pendingDelays()).toBe(0);
+  });
+
   it('leaves no delay behind when it is closed', async () => {
     const clock = createManualClock();
     const runner = createInProcessJobRunner({ clock });
