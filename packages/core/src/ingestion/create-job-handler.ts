@@ -2,6 +2,7 @@ import { InvalidConfigurationError, InvalidJobError, UnknownIntegrationError } f
 import type { JobHandler } from '../ports/job-runner.js';
 import { DEFAULT_FAILURE_POLICY } from './failure-policy.js';
 import { ingestOnce } from './ingest-once.js';
+import type { IngestionEventListener } from './ingestion-event.js';
 import type { IngestionPorts, IngestOnceOptions } from './ingestion-ports.js';
 import { toJobOutcome } from './to-job-outcome.js';
 
@@ -9,7 +10,8 @@ import { toJobOutcome } from './to-job-outcome.js';
  * The handler to give to `JobRunner.process`: `ingestOnce` for each job, and the runner told what follows.
  *
  * Payloads that are no job, unknown integrations and impossible configurations fail for good; anything else that is
- * thrown is left to the runner's own backoff. How often a job is tried is the runner's to say.
+ * thrown is left to the runner's own backoff. How often a job is tried is the runner's to say. After each stored page the
+ * runner is shown the totals of the run (`IngestionTotals`) as the job's progress.
  *
  * @example
  * ```ts
@@ -20,11 +22,15 @@ export function createIngestionHandler(
   ports: IngestionPorts,
   options: Omit<IngestOnceOptions, 'attempt' | 'signal'> = {},
 ): JobHandler {
-  return async (job, { attempt, maxAttempts, signal }) => {
+  return async (job, { attempt, maxAttempts, signal, updateProgress }) => {
+    const onEvent: IngestionEventListener = (event) => {
+      if (event.kind === 'page-stored') updateProgress?.(event.totals);
+      options.onEvent?.(event);
+    };
     try {
       // What the runner will not try again has to be recorded now.
       const policy = { ...(options.policy ?? DEFAULT_FAILURE_POLICY), maxAttempts };
-      return toJobOutcome(await ingestOnce(job, ports, { ...options, policy, attempt, signal }));
+      return toJobOutcome(await ingestOnce(job, ports, { ...options, policy, attempt, signal, onEvent }));
     } catch (error) {
       if (!isPermanent(error)) throw error;
       return { kind: 'fail', reason: error.message };

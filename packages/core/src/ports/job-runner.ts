@@ -19,6 +19,11 @@ export interface JobContext {
   readonly maxAttempts: number;
   /** Aborts when the runner is closing: save the position and return. */
   readonly signal: AbortSignal;
+  /**
+   * Shows how far the job is to whoever looks at the queue. Returns at once and never throws; the runner may leave some
+   * out. It has to survive JSON. A runner without a place to show it gives none.
+   */
+  readonly updateProgress?: (progress: object) => void;
 }
 
 /** The job runs again after a wait. */
