@@ -14,6 +14,9 @@ const serverUrl = inject('postgresUrl');
 const host = fileURLToPath(new URL('./prisma-6/postiz-host/', import.meta.url));
 const schemaOf = (variant: 'plain' | 'related') => join(host, variant, 'generated/schema.prisma');
 
+/** What the README says to run once. */
+const ONCE = 'ALTER INDEX "AnalyticsContent_aliases_idx" SET (fastupdate = off)';
+
 /** What Postiz runs at each start. */
 function push(variant: 'plain' | 'related', url: string) {
   const config = join(host, 'prisma.config.ts');
@@ -74,6 +77,7 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz', () 
     );
     expect(state).not.toBeNull();
 
+    await prisma.$executeRawUnsafe(ONCE);
     const again = await push('plain', database.url);
     expect(again).toMatchObject({ exitCode: 0, output: expect.stringContaining('already in sync') });
 
@@ -83,6 +87,8 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz', () 
     ).toMatchObject({ format: 'REELS', publishedAt: reel.publishedAt, hashtags: reel.hashtags });
     expect(await createPrismaContentRepository(prisma).upsertMany([reel])).toMatchObject({ unchanged: 1 });
     expect(await states.load({ organizationId, integrationId })).toEqual(state);
+    const settings = `SELECT reloptions FROM pg_class WHERE relname = 'AnalyticsContent_aliases_idx'`;
+    expect(await prisma.$queryRawUnsafe(settings)).toEqual([{ reloptions: ['fastupdate=off'] }]);
   }, 60_000);
 });
 
@@ -130,6 +136,13 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and r
     const left = { where: { organizationId }, select: { integrationId: true } };
     expect(await prisma.analyticsContent.findMany(left)).toEqual([{ integrationId: kept }]);
     expect(await prisma.analyticsIngestionFailure.findMany(left)).toEqual([{ integrationId: kept }]);
+  });
+
+  it('fails, with nothing stored, when the integration is not there', async () => {
+    const { id: organizationId } = await prisma.organization.create({ data: { name: 'Bakery' } });
+    const item = buildContentItem({ organizationId, integrationId: 'deleted' });
+    await expect(createPrismaContentRepository(prisma).upsertMany([item])).rejects.toThrow('SQLSTATE 23503');
+    expect(await prisma.analyticsContent.count({ where: { organizationId } })).toBe(0);
   });
 
   it('finds the rows of a deleted integration by an index', async () => {
