@@ -72,6 +72,24 @@ for (const [version, createClient] of [
           expect(rows.map((row) => [row.externalContentId, row.aliases])).toEqual([['900001', ['100_7']]]);
         }, 60_000);
 
+    for (const [index, [which, postAliases, reelAliases]] of known.entries())
+      for (const isReelFirst of [false, true])
+        for (const isKnown of [false, true])
+          it(`make one row of a reel with a writer outside of any, ${which}, ${isReelFirst ? 'a reel' : 'a post'} in the transaction${isKnown ? ', the other stored before' : ''}`, async () => {
+            const organizationId = `org-outside-${index}-${isReelFirst}-${isKnown}`;
+            const both = [
+              buildContentItem({ organizationId, externalContentId: '100_7', kind: 'VIDEO', aliases: postAliases }),
+              buildReel({ organizationId, externalContentId: '900001', aliases: reelAliases }),
+            ];
+            const [inside, outside] = isReelFirst ? both.reverse() : both;
+            if (inside === undefined || outside === undefined) throw new Error('There are two items');
+            if (isKnown)
+              await createPrismaContentRepository(prisma).upsertMany([{ ...outside, caption: 'Before', aliases: [] }]);
+            await storeBeside([inside], [outside]);
+            const rows = await database.readRows(organizationId);
+            expect(rows.map((row) => [row.externalContentId, row.aliases])).toEqual([['900001', ['100_7']]]);
+          }, 60_000);
+
     it('keep their settings', async () => {
       const organizationId = 'org-settings';
       const [outside] = await database.query(SETTING);
@@ -88,19 +106,30 @@ for (const [version, createClient] of [
 
     /** Stores the first items, goes on until the second ones are stored elsewhere or wait for a lock, and commits. */
     async function storeInTwoTransactions(first: readonly ContentItem[], second: readonly ContentItem[]) {
+      await goOnBeside(first, (onStored) =>
+        prisma.$transaction((tx) => createPrismaContentRepository(tx).upsertMany(second).finally(onStored), {
+          maxWait: 30_000,
+          timeout: 60_000,
+        }),
+      );
+    }
+
+    /** The same, the second ones outside of any transaction. */
+    async function storeBeside(first: readonly ContentItem[], second: readonly ContentItem[]) {
+      await goOnBeside(first, (onStored) => createPrismaContentRepository(prisma).upsertMany(second).finally(onStored));
+    }
+
+    async function goOnBeside(
+      first: readonly ContentItem[],
+      storeSecond: (onStored: () => void) => Promise<unknown>,
+    ): Promise<void> {
       let isStored = false;
       let other: Promise<unknown> = Promise.resolve();
       await prisma.$transaction(async (tx) => {
         await createPrismaContentRepository(tx).upsertMany(first);
-        other = prisma.$transaction(
-          (secondTx) =>
-            createPrismaContentRepository(secondTx)
-              .upsertMany(second)
-              .finally(() => {
-                isStored = true;
-              }),
-          { maxWait: 30_000, timeout: 60_000 },
-        );
+        other = storeSecond(() => {
+          isStored = true;
+        });
         for (let isWaiting = false; !isStored && !isWaiting; ) isWaiting = await isLockAwaited();
       });
       await other;

@@ -1,6 +1,7 @@
 import { type ContentItem, planContentIdentity, type RejectedContentItem } from '@org/ingest-core';
 import { toStoredContentItem } from './content-row.js';
-import { findRelatedContent, lockIdentities, mergeContent, rekeyContent } from './postgres/content-identity.js';
+import { findRelatedContent, mergeContent, rekeyContent } from './postgres/content-identity.js';
+import { lockIdentities } from './postgres/identity-locks.js';
 import { upsertContent, upsertKnownContent, upsertSettledContent } from './postgres/upsert-content.js';
 import { readBoolean, readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';

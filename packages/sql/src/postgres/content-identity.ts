@@ -1,22 +1,12 @@
-import type { ContentItem, ContentKey, IdentityPlan, IntegrationRef } from '@org/ingest-core';
+import type { ContentItem, ContentKey, IdentityPlan } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
 import { keyOrder, raised, sameKey, selectContent } from './content-columns.js';
 import { incomingIds } from './incoming-content.js';
 import { createParameters, type Parameters } from './parameters.js';
 import { unitedAliases } from './reconcile-rows.js';
+import { keyOf, rowUnderKey } from './row-under-key.js';
 import { strangers } from './strangers.js';
-
-/**
- * Keeps other writers from deciding identities in the same integrations until the transaction ends. The locks are taken
- * in one order for all; they lock no row.
- */
-export function lockIdentities(integrations: readonly IntegrationRef[], names: TableNames): SqlStatement {
-  const p = createParameters();
-  const keys = integrations.map((one) => JSON.stringify([names.content, one.organizationId, one.integrationId]));
-  return p.statement(`SELECT pg_advisory_xact_lock(k."key")::text AS "locked"
-FROM (SELECT DISTINCT hashtextextended(u."text", 0) AS "key" FROM unnest(${p.texts(keys)}) AS u("text") ORDER BY 1) k`);
-}
 
 /**
  * The rows that are the same content as an item under another id and, for the items that have such rows, the row under
@@ -37,7 +27,7 @@ related AS (
   SELECT s."id" FROM strangers s
   UNION
   SELECT o."id" FROM strangers s
-  CROSS JOIN LATERAL (SELECT c."id" FROM ${names.content} c WHERE ${sameKey('c', 's')} LIMIT 1) o
+  JOIN ${rowUnderKey(names.content, 'c."id", c."externalContentId"', keyOf('s'), 'o')}
 )
 SELECT ${selectContent('c')} FROM ${names.content} c
 WHERE c."id" = ANY (ARRAY(SELECT r."id" FROM related r))

@@ -2,8 +2,9 @@ import type { ContentItem } from '@org/ingest-core';
 import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
 import { keyOrder, NOW, raised } from './content-columns.js';
+import { deciding } from './identity-locks.js';
 import { ITEM_COLUMNS, incomingContent } from './incoming-content.js';
-import { createParameters } from './parameters.js';
+import { createParameters, type Parameters } from './parameters.js';
 import { differs, reconciled } from './reconcile-rows.js';
 import { keyOf, rowUnderKey } from './row-under-key.js';
 import { strangers } from './strangers.js';
@@ -25,10 +26,16 @@ const KEEP_PENDING_LISTS_SHORT = "(SELECT set_config('gin_pending_list_limit', '
  *
  * The statement answers how many rows it `inserted` and `updated`. It stores nothing and answers `unsettled` when the
  * identity of an item is open: a row knows the same content by another id, or the item is new and has other ids, which
- * another writer may be storing at this moment.
+ * another writer may be storing at this moment. The same goes for an item that is new or may bring its row other ids while
+ * somebody decides identities in its integration, which an open transaction of the host's does until it ends.
  */
 export function upsertContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
-  return upsertUnlessOpen(items, names, `c."isNew" AND c."aliases" <> '{}'`, false);
+  const p = createParameters();
+  const touching = `SELECT c."organizationId", c."integrationId" FROM changed c WHERE c."isNew" OR c."aliases" <> '{}'`;
+  const isOpen = `SELECT FROM changed c WHERE c."isNew" AND c."aliases" <> '{}'
+  UNION ALL
+  ${deciding(p, items, touching, names)}`;
+  return upsertUnlessOpen(p, items, names, isOpen, false);
 }
 
 /**
@@ -36,24 +43,27 @@ export function upsertContent(items: readonly ContentItem[], names: TableNames):
  * the identity is open, too, of every new item and of every one that may bring a row other ids.
  */
 export function upsertKnownContent(items: readonly ContentItem[], names: TableNames): SqlStatement {
-  return upsertUnlessOpen(items, names, `c."isNew" OR c."aliases" <> '{}'`, true);
+  const isOpen = `SELECT FROM changed c WHERE c."isNew" OR c."aliases" <> '{}'`;
+  return upsertUnlessOpen(createParameters(), items, names, isOpen, true);
 }
 
 /** The same for items whose identity is settled, by a transaction that keeps other writers away. */
 export function upsertSettledContent(items: readonly ContentItem[], names: TableNames, isHosts: boolean): SqlStatement {
-  return upsert(items, names, { unsettled: null, condition: settingOf(isHosts), answer: 'false' });
+  return upsert(createParameters(), items, names, { unsettled: null, condition: settingOf(isHosts), answer: 'false' });
 }
 
+/** `isOpen` is a query with a row where an identity is open. */
 function upsertUnlessOpen(
+  p: Parameters,
   items: readonly ContentItem[],
   names: TableNames,
   isOpen: string,
   isHosts: boolean,
 ): SqlStatement {
-  return upsert(items, names, {
+  return upsert(p, items, names, {
     unsettled: `${strangers(names.content, 'SELECT c."externalContentId" FROM changed c WHERE c."isNew"')},
 unsettled AS MATERIALIZED (
-  SELECT FROM changed c WHERE ${isOpen}
+  ${isOpen}
   UNION ALL
   SELECT FROM strangers
 )`,
@@ -68,11 +78,11 @@ function settingOf(isHosts: boolean): string {
 }
 
 function upsert(
+  p: Parameters,
   items: readonly ContentItem[],
   names: TableNames,
   identity: { readonly unsettled: string | null; readonly condition: string; readonly answer: string },
 ): SqlStatement {
-  const p = createParameters();
   const columns = ITEM_COLUMNS.map((name) => `"${name}"`).join(', ');
   return p.statement(`WITH incoming AS MATERIALIZED (
   ${incomingContent(p, items, names)}
