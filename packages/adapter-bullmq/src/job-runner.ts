@@ -10,11 +10,13 @@ import {
   silentLogger,
 } from '@org/ingest-core';
 import { DelayedError, type Job, type Queue, type Worker } from 'bullmq';
-import { createAdmissionQueue } from './active-jobs.js';
+import { createAdmissionQueue, type RunnerProgress } from './active-jobs.js';
 import { admit } from './admission.js';
+import { adoptJob, borrowsItsId } from './adopt-job.js';
 import { createBullMqObjects } from './bullmq-objects.js';
 import { assertUsableClient } from './check-client.js';
 import { ownerOf } from './job-id.js';
+import { createJobProgress } from './job-progress.js';
 import type { BullMqJobRunnerOptions } from './options.js';
 import type { QueueHealth } from './queue-health.js';
 import { readHealth } from './queue-health.js';
@@ -78,6 +80,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const eventListeners = new Set<BullMqRunnerEventListener>();
   const running = new Map<string, Promise<void>>();
   const waiting = new WaitingJobs();
+  const adopted = new WeakSet<Job>();
   const closingController = new AbortController();
   let worker: Worker | null = null;
   let closing: Promise<void> | null = null;
@@ -142,6 +145,11 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     if (closing !== null) return delay(job, token, 0);
     // Retries and history are this runner's to say, whoever added the job.
     Object.assign(job.opts, { attempts: rules.maxAttempts, backoff: { type: BACKOFF_TYPE } });
+    if (borrowsItsId(job)) {
+      await adoptJob(job, queue, codec);
+      adopted.add(job);
+      return;
+    }
     for (const name of ['removeOnComplete', 'removeOnFail'] as const) delete job.opts[name];
     let payload: IngestionJob;
     try {
@@ -163,9 +171,17 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       const attempt = job.attemptsMade + 1;
       tell({ kind: 'job-started', jobId, payload, attempt });
       const signal = AbortSignal.any([lease.signal, closingController.signal]);
-      const context = { attempt, maxAttempts: rules.maxAttempts, signal };
+      const progress = createJobProgress(
+        async (told) => {
+          const shown: RunnerProgress = { state: 'running', progress: told };
+          if (!lease.isLost()) await queue.updateJobProgress(jobId, shown);
+        },
+        () => performance.now(),
+      );
+      const context = { attempt, maxAttempts: rules.maxAttempts, signal, updateProgress: progress.update };
       const next = await runAttempt(payload, context, handler, rules, random);
-      if (lease.isLost()) throw new Error('The lock of this job was lost while it ran.');
+      await progress.settle();
+      if (lease.isLost()) return await handBack(job, token);
       if (next.holdMs > 0) {
         await queue.rateLimit(Math.ceil(next.holdMs));
         tell({ kind: 'queue-held', delayMs: next.holdMs });
@@ -203,6 +219,16 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
 
   async function delay(job: Job, token: string, delayMs: number): Promise<never> {
     await job.moveToDelayed(Date.now() + Math.ceil(delayMs), token);
+    throw new DelayedError();
+  }
+
+  /** If the queue still takes the job for this worker's it runs again at once; if not it does so anyway. No attempt is spent. */
+  async function handBack(job: Job, token: string): Promise<never> {
+    try {
+      await job.moveToDelayed(Date.now(), token);
+    } catch {
+      // Another worker has it, or the queue has forgotten it.
+    }
     throw new DelayedError();
   }
 
@@ -288,12 +314,12 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       );
       worker.on('error', failed);
       worker.on('stalled', (jobId) => tell({ kind: 'job-stalled', jobId }));
-      worker.on('completed', (job) => end(job, 'done', null));
+      worker.on('completed', (job) => {
+        if (!adopted.has(job)) end(job, 'done', null);
+      });
       worker.on('failed', (job, error) => {
-        if (job === undefined || error instanceof RetryError) {
-          if (job === undefined || job.attemptsMade < rules.maxAttempts) return;
-        }
-        end(job, 'failed', error.message);
+        // BullMQ tells of each attempt that failed; the job has ended only with the last one.
+        if (job?.finishedOn !== undefined) end(job, 'failed', error.message);
       });
     },
 
