@@ -26,6 +26,7 @@ export function readJobId(jobId: string): JobOwner | null {
   return tenant === undefined || integration === undefined ? null : { tenant, integration };
 }
 
-function hashOf(parts: readonly string[]): string {
+/** A short text for any texts, legal in every id. */
+export function hashOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, HASH_LENGTH);
 }

@@ -28,15 +28,20 @@ export function readSettings(options: BullMqJobRunnerOptions): QueueSettings {
     concurrency: wholeFrom('concurrency', options.concurrency ?? 4),
     globalConcurrency: optional('globalConcurrency', options.globalConcurrency),
     tenantConcurrency: optional('tenantConcurrency', options.tenantConcurrency),
-    rules: {
-      maxAttempts: wholeFrom('maxAttempts', options.maxAttempts ?? DEFAULT_FAILURE_POLICY.maxAttempts),
-      backoffBaseMs: wholeFrom('backoffBaseMs', options.backoffBaseMs ?? DEFAULT_FAILURE_POLICY.backoffBaseMs),
-      backoffCapMs: wholeFrom('backoffCapMs', options.backoffCapMs ?? DEFAULT_FAILURE_POLICY.backoffCapMs),
-    },
+    rules: readRetryRules(options),
     keptCompleted: history.completed ?? { count: 1000, age: DAY_S },
     keptFailed: history.failed ?? { count: 5000, age: 14 * DAY_S },
     lockDurationMs: wholeFrom('lockDurationMs', options.lockDurationMs ?? 30_000, 1000),
     maxStalledCount: wholeFrom('maxStalledCount', options.maxStalledCount ?? 25),
+  };
+}
+
+/** The options of retries, checked, with their defaults. */
+export function readRetryRules(options: Partial<RetryRules>): RetryRules {
+  return {
+    maxAttempts: wholeFrom('maxAttempts', options.maxAttempts ?? DEFAULT_FAILURE_POLICY.maxAttempts),
+    backoffBaseMs: wholeFrom('backoffBaseMs', options.backoffBaseMs ?? DEFAULT_FAILURE_POLICY.backoffBaseMs),
+    backoffCapMs: wholeFrom('backoffCapMs', options.backoffCapMs ?? DEFAULT_FAILURE_POLICY.backoffCapMs),
   };
 }
 
@@ -52,7 +57,7 @@ function optional(name: string, value: number | undefined): number | null {
   return value === undefined ? null : wholeFrom(name, value);
 }
 
-function wholeFrom(name: string, value: number, least = 1): number {
+export function wholeFrom(name: string, value: number, least = 1): number {
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new InvalidConfigurationError(`The option ${name} is ${value}. Use a whole number from ${least} up.`);
 }
