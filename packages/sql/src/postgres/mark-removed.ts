@@ -3,6 +3,7 @@ import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
 import { keyOrder, raised } from './content-columns.js';
 import { createParameters } from './parameters.js';
+import { rowUnderKey } from './row-under-key.js';
 
 /** Sets the removal time of the rows that the ids name, each by its own id or, failing that, by an alias; answers `changed`. */
 export function markContentRemoved(
@@ -14,6 +15,7 @@ export function markContentRemoved(
   const p = createParameters();
   const organizationId = p.text(integration.organizationId);
   const integrationId = p.text(integration.integrationId);
+  const key = { organizationId, integrationId, externalContentId: 'n."id"' };
   const ofTenant = `c."organizationId" = ${organizationId} AND c."integrationId" = ${integrationId}`;
   return p.statement(`WITH named AS MATERIALIZED (
   SELECT DISTINCT u."id" FROM unnest(${p.texts(externalContentIds)}) AS u("id")
@@ -21,9 +23,7 @@ export function markContentRemoved(
 by_id AS MATERIALIZED (
   SELECT n."id" AS "name", o."id"
   FROM named n
-  CROSS JOIN LATERAL (
-    SELECT c."id" FROM ${names.content} c WHERE ${ofTenant} AND c."externalContentId" = n."id" LIMIT 1
-  ) o
+  JOIN ${rowUnderKey(names.content, 'c."id", c."externalContentId"', key, 'o')}
 ),
 holders AS MATERIALIZED (
   SELECT c."id", c."aliases", c."publishedAt" FROM ${names.content} c
