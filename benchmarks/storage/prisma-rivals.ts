@@ -6,6 +6,9 @@ import type { PostgresTable } from './postgres-table.js';
 type Client = ReturnType<typeof createPrisma7Client>;
 type Store = (prisma: Client, batch: readonly ContentItem[]) => Promise<unknown>;
 
+/** Prisma ends a transaction after five seconds, which 500 upserts may need on a busy machine. */
+const TRANSACTION = 100;
+
 export const upsertOneByOne: Store = async (prisma, batch) => {
   for (const item of batch) await upsert(prisma, item);
 };
@@ -19,8 +22,8 @@ export const upsertTenAtOnce: Store = async (prisma, batch) => {
 };
 
 export const upsertInTransactions: Store = async (prisma, batch) => {
-  for (let start = 0; start < batch.length; start += 500)
-    await prisma.$transaction(batch.slice(start, start + 500).map((item) => upsert(prisma, item)));
+  for (let start = 0; start < batch.length; start += TRANSACTION)
+    await prisma.$transaction(batch.slice(start, start + TRANSACTION).map((item) => upsert(prisma, item)));
 };
 
 /** Reads what is there, creates what is missing at once and updates what differs. */
