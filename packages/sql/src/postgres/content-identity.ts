@@ -6,7 +6,6 @@ import { incomingIds } from './incoming-content.js';
 import { createParameters, type Parameters } from './parameters.js';
 import { unitedAliases } from './reconcile-rows.js';
 import { keyOf, rowUnderKey } from './row-under-key.js';
-import { keyOf, rowUnderKey } from './row-under-key.js';
 import { strangers } from './strangers.js';
 
 /**
