@@ -115,6 +115,8 @@ export type {
 export { checkIntegration } from './ingestion/check-integration.js';
 export { createIngestionHandler } from './ingestion/create-job-handler.js';
 export type { TimeSpan, TimeSpanInput } from './ingestion/cut-slices.js';
+export type { TickOptions, TickPorts, TickReport } from './ingestion/enqueue-due-integrations.js';
+export { enqueueDueIntegrations } from './ingestion/enqueue-due-integrations.js';
 export type { FailureAction, FailureMemory, FailurePolicy, PolicyFailure } from './ingestion/failure-policy.js';
 export { DEFAULT_FAILURE_POLICY, decideFailureAction } from './ingestion/failure-policy.js';
 export { ingestOnce } from './ingestion/ingest-once.js';
@@ -143,6 +145,8 @@ export type {
 } from './ingestion/rederive-content.js';
 export { rederiveContent } from './ingestion/rederive-content.js';
 export { resumeIntegration } from './ingestion/resume-integration.js';
+export type { CronTickOptions, EveryTickOptions } from './ingestion/schedule-ingestion.js';
+export { scheduleIngestion } from './ingestion/schedule-ingestion.js';
 export { toJobOutcome } from './ingestion/to-job-outcome.js';
 
 // Ports: what we ask of a host

@@ -260,6 +260,18 @@ describe('createInProcessJobRunner', () => {
     expect(minutes).toEqual([5, 20, 35]);
   });
 
+  it('delays any number of jobs without a warning of a leak', async () => {
+    const warnings: string[] = [];
+    const hear = (warning: Error) => void warnings.push(warning.name);
+    process.on('warning', hear);
+    const runner = createInProcessJobRunner();
+    await runner.enqueueMany(Array.from({ length: 30 }, (_, n) => ({ ...request(`page-${n}`), delayMs: 60_000 })));
+    await new Promise((resolve) => setImmediate(resolve));
+    await runner.close();
+    process.off('warning', hear);
+    expect(warnings).toEqual([]);
+  });
+
   it('leaves no hold behind when it is closed, and starts nothing afterwards', async () => {
     const clock = createManualClock();
     const runner = createInProcessJobRunner({ clock });

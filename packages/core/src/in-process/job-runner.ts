@@ -8,6 +8,7 @@ import { type Logger, silentLogger } from '../ports/logger.js';
 import { parseJobRequests } from '../ports/parse-job-requests.js';
 import { parseSchedule } from '../ports/parse-schedule.js';
 import { type AttemptResult, checkOutcome, decideAfterAttempt, type RetryRules } from './after-attempt.js';
+import { Delays } from './delays.js';
 import { type AcceptedJob, type JobLane, JobLanes } from './job-lanes.js';
 import { cronRun, everyRun, type RepeatedTask, repeatTask, waitFor } from './repeat-task.js';
 
@@ -64,7 +65,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
   const running = new Map<AbortController, Promise<void>>();
   const schedules = new Map<string, RepeatedTask>();
   const listeners = new Set<(job: EndedJob) => void>();
-  const delays = new AbortController();
+  const delays = new Delays(clock);
   let openJobs = 0;
   let heldUntilMs = 0;
   let idleWaiters: (() => void)[] = [];
@@ -130,7 +131,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
   }
 
   async function runLater(job: AcceptedJob, delayMs: number): Promise<void> {
-    await waitFor(delayMs, clock, delays.signal);
+    await delays.wait(delayMs);
     if (closing === null) offer(lanes.push(job));
     else drop(job);
   }
@@ -142,7 +143,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     heldUntilMs = untilMs;
     queue.pause();
     logger.warn('No job starts until the app may read again', { delayMs: ms });
-    await waitFor(ms, clock, delays.signal);
+    await delays.wait(ms);
     if (heldUntilMs === untilMs && closing === null) queue.start();
   }
 
@@ -177,7 +178,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     queue.pause();
     queue.clear();
     for (const job of lanes.drain()) drop(job);
-    delays.abort();
+    delays.end();
     for (const controller of running.keys()) controller.abort();
     for (const task of schedules.values()) task.stop();
     const deadline = new AbortController();

@@ -2,6 +2,7 @@ import type { IntegrationRef } from '../content/content-item.js';
 import { type BackfillJob, parseIngestionJob } from '../ports/ingestion-job.js';
 import type { JobRequest } from '../ports/job-runner.js';
 import { cutSlices, type TimeSpan, type TimeSpanInput } from './cut-slices.js';
+import { joinJobId } from './job-id.js';
 
 /** How many days one job of a backfill reads: about a quarter of a year. */
 export const DEFAULT_BACKFILL_SLICE_DAYS = 90;
@@ -45,20 +46,7 @@ export function backfillJobFor({ organizationId, integrationId }: IntegrationRef
 
 /** Different jobs have different ids, of at most 2,600 characters. */
 function backfillJobId({ organizationId, integrationId, from, to }: BackfillJob): string {
-  const parts = [escapePart(organizationId), escapePart(integrationId), compactTime(from), compactTime(to)];
-  return `backfill/${parts.join('/')}`;
-}
-
-/**
- * Keeps two ids apart after they were joined, and out of the id what a queue cannot hold: BullMQ refuses `:`, and
- * control characters and halves of a surrogate pair do not survive every storage.
- * @see https://docs.bullmq.io/guide/jobs/job-ids
- */
-function escapePart(part: string): string {
-  return part.replace(
-    /[%/:\p{Cc}\p{Cs}]/gu,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
-  );
+  return joinJobId('backfill', organizationId, integrationId, compactTime(from), compactTime(to));
 }
 
 const compactTime = (time: string) => time.replace(/[-:.]/g, '');

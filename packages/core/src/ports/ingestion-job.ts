@@ -3,6 +3,9 @@ import type { IntegrationRef } from '../content/content-item.js';
 import { InvalidJobError } from '../errors.js';
 import { isTimeZone } from './time-zone.js';
 
+/** The most days that an incremental job reads back: ten years. */
+export const MAX_LOOKBACK_DAYS = 3660;
+
 const id = z.string().min(1).max(255);
 const day = z.iso.date();
 const instant = z.iso.datetime({
@@ -54,7 +57,7 @@ const incremental = z.object({
   organizationId: id,
   integrationId: id,
   date: z.union([day, instant], { error: 'expected YYYY-MM-DD, or an ISO 8601 time with its offset' }),
-  lookbackDays: z.int().min(1).max(3660).optional(),
+  lookbackDays: z.int().min(1).max(MAX_LOOKBACK_DAYS).optional(),
   timeZone: z.string().refine(isTimeZone, { message: 'must be an IANA time zone such as "Europe/Paris"' }).optional(),
 });
 
