@@ -48,6 +48,16 @@ describe.skipIf(serverUrl === null)('a table that PostgreSQL has no statistics o
       expect(rowsRemoved).toBeLessThan(2 * ROWS);
     }
   });
+
+  it('loses content by the ids that were picked, and compares no other row with each of them', async () => {
+    const { client, statements, values } = watchClient(prisma);
+    const repository = createPrismaContentRepository(client);
+    await repository.upsertMany(posts(0, 2000));
+    expect(await repository.deletePublishedBefore(buildContentItem(), new Date('2000-01-01'))).toBe(0);
+    const [plan] = await database.query(`EXPLAIN (FORMAT JSON) ${statements.at(-1)}`, values.at(-1));
+    expect(statements.at(-1)).toContain('DELETE FROM "AnalyticsContent"');
+    expect(JSON.stringify(plan)).toContain('"Index Name":"AnalyticsContent_pkey"');
+  });
 });
 
 function underAlias({ aliases: [externalContentId = ''] }: ContentItem): Pick<ContentItem, 'externalContentId'> {
