@@ -15,7 +15,14 @@ export type {
   AnalyticsIngestionFailureEntity,
   AnalyticsIngestionStateEntity,
 } from './entities.js';
-export { createIngestEntitySchemas, type EntitySchemaClass } from './entity-schemas.js';
+export {
+  createIngestEntitySchemas,
+  type EntitySchemaClass,
+  type IngestEntityDatabase,
+  type IngestEntityOptions,
+  type IngestEntitySchemas,
+  type IngestEntitySchemasWithLocks,
+} from './entity-schemas.js';
 export { createTypeOrmIngestionStateRepository } from './ingestion-state-repository.js';
 export { createIngestMigrations, type IngestMigrationClass } from './migrations.js';
 export type { TypeOrmAdapterOptions } from './options.js';

@@ -111,7 +111,7 @@ export function dropPortableStatements(words: TableWords, options: TypeOrmAdapte
   return tables.map((table) => `DROP TABLE ${table}`).reverse();
 }
 
-function isMysql(words: TableWords): boolean {
+export function isMysql(words: TableWords): boolean {
   return words.tableOptions !== '';
 }
 

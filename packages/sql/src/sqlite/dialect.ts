@@ -32,7 +32,8 @@ export const sqliteDialect: SqlDialect = {
   // Division of integers goes towards zero, which is up before 1970.
   quarterHour: (time) =>
     `((${time} - ((${time} % ${QUARTER_HOUR_MS}) + ${QUARTER_HOUR_MS}) % ${QUARTER_HOUR_MS}) / ${QUARTER_HOUR_MS})`,
-  jsonText: (json) => `CAST(${json} AS TEXT)`,
+  // Values may be SQLite's binary JSON too: TypeORM writes it.
+  jsonText: (json) => `json(${json})`,
   isEmptyList: (list) => `json_array_length(${list}) = 0`,
   listHas: (list, parameter) => `EXISTS (SELECT 1 FROM json_each(${list}) AS m WHERE m.value = ${parameter})`,
   listMember: (text) => text,
