@@ -7,10 +7,12 @@ import { RANKED_LIMIT } from '../facebook/ranked-limit.js';
 import { GRAPH_API_VERSION } from '../graph-api/client-options.js';
 import { GRAPH_ERROR_KINDS, type GraphErrorKind } from '../graph-api/graph-error-kind.js';
 import { GRAPH_API_VERSIONS, VERSION_NOTICE_DAYS } from '../graph-api/graph-versions.js';
+import { INGESTION_STATUSES, type IngestionState } from '../ports/ingestion-state-repository.js';
 import { INGESTION_WARNINGS } from '../ports/ingestion-warning.js';
 import type { JobOutcome } from '../ports/job-runner.js';
 import { DEFAULT_GAP_SLICE_DAYS } from './check-gaps.js';
 import { MAX_SLICES } from './cut-slices.js';
+import { INTEGRATIONS_A_CHUNK } from './enqueue-due-integrations.js';
 import {
   DEFAULT_FAILURE_POLICY,
   decideFailureAction,
@@ -19,10 +21,12 @@ import {
 } from './failure-policy.js';
 import type { AfterFailure, IngestionReport } from './ingestion-report.js';
 import { DEFAULT_BACKFILL_SLICE_DAYS, planBackfill } from './plan-backfill.js';
+import { planTick, type TickPlan } from './plan-tick.js';
 import { DEFAULT_OVERLAP_MS } from './plan-window.js';
 import { MAX_REMOVAL_CONTRADICTIONS, MAX_REMOVAL_QUESTIONS } from './prove-removals.js';
 import { KEPT_DAYS } from './resume-positions.js';
 import { NO_TOTALS } from './run-totals.js';
+import { MAX_DEFAULT_SPREAD_MS } from './schedule-ingestion.js';
 import { MAX_SEEN_ITEMS } from './seen-content.js';
 import { toJobOutcome } from './to-job-outcome.js';
 
@@ -44,12 +48,12 @@ ${table(
     [
       '`incremental`',
       `from the watermark minus ${duration(DEFAULT_OVERLAP_MS)} to the present; everything, while there is no watermark`,
-      'your schedule',
+      '`scheduleIngestion`',
     ],
     [
       '`incremental` with `lookbackDays`',
       'that many calendar days ending with `date`, in `timeZone` (default UTC)',
-      'your schedule',
+      '`scheduleIngestion`',
     ],
     ['`backfill`', 'what was published from `from` up to `to`', '`planBackfill`, `checkGaps`'],
     ['`item`', 'one post or reel', 'you'],
@@ -58,6 +62,30 @@ ${table(
 
 A bare \`{ organizationId, integrationId, date }\` is an incremental job. No job ever holds a token. \`ingestOnce(job, ports)\`
 runs any of them; \`createIngestionHandler(ports)\` does so for a \`JobRunner\`.
+
+## Schedules
+
+\`\`\`ts
+import { createIngestionHandler, type IngestionPorts, type JobRunner, scheduleIngestion } from '@org/ingest-core';
+
+declare const runner: JobRunner; // yours
+declare const ports: IngestionPorts; // yours
+await runner.process(createIngestionHandler(ports));
+await scheduleIngestion(runner, ports, { everyMs: 15 * 60_000 });
+await scheduleIngestion(runner, ports, { id: 'nightly', cron: '30 4 * * *', timeZone: 'Europe/Paris', lookbackDays: 30 });
+\`\`\`
+
+Each tick streams \`listTracked()\`, ${INTEGRATIONS_A_CHUNK} integrations at a time, and adds a job for each that is due:
+
+${table(
+  ['Integration', 'What the tick does'],
+  TICKED.map(([words, state]) => [words, describeTick(state)]),
+)}
+
+The jobs of a tick begin evenly over \`spreadMs\` (by default until the next tick, over ${duration(MAX_DEFAULT_SPREAD_MS)} at most), each integration
+at a moment of its own, the same in every tick of one spread. Jobs have an id of their integration, so an integration whose job still waits or
+runs gets no second one, however many machines tick. A tick that fails is logged, and what it added stays. Without a
+schedule of the runner, call \`enqueueDueIntegrations\` from your own.
 
 ## Windows and the watermark
 
@@ -233,6 +261,33 @@ This page is written from the code's own tables. After a change there, run
 const EXAMPLE = { from: '2025-06-01', to: '2026-01-15' };
 const POLICY = DEFAULT_FAILURE_POLICY;
 
+const TICK: TickPlan = { now: new Date(0), date: '1970-01-01', timeZone: null, lookbackDays: null, spreadMs: 0 };
+const PAGE = { organizationId: 'org-1', integrationId: 'page-1' };
+const STATE: IngestionState = {
+  ...PAGE,
+  status: 'ACTIVE',
+  watermark: null,
+  resumePositions: {},
+  nextEligibleAt: null,
+  lastError: null,
+  suspicion: null,
+  consecutiveFailures: 0,
+  lastSuccessAt: null,
+  pageSize: null,
+  version: 1,
+};
+const TICKED: readonly (readonly [string, IngestionState | null])[] = [
+  ['was never read', null],
+  ...INGESTION_STATUSES.map((status) => [`\`${status}\``, { ...STATE, status }] as const),
+  ['`ACTIVE`, but may not be read yet', { ...STATE, nextEligibleAt: new Date(1) }],
+];
+
+function describeTick(state: IngestionState | null): string {
+  const { requests, waiting } = planTick([PAGE], state === null ? [] : [state], TICK);
+  if (requests.length > 0) return 'adds a job';
+  return waiting > 0 ? 'leaves it to a later tick' : 'leaves it alone';
+}
+
 const MEMORY: FailureMemory = {
   attempt: 1,
   consecutiveFailures: 0,
@@ -313,6 +368,7 @@ const BY_KIND: {
   ],
   'rate-limited': [
     ['Meta said to wait', { ...BASE, kind: 'rate-limited', retryAfterMs: 1, scope: 'page', error: ERROR }],
+    ['the limit of the whole app', { ...BASE, kind: 'rate-limited', retryAfterMs: 1, scope: 'app', error: ERROR }],
   ],
   interrupted: [['stopped from outside', { ...BASE, kind: 'interrupted' }]],
   failed: Object.values(NEXT).map(
@@ -330,7 +386,11 @@ function describeOutcome(outcome: JobOutcome): string {
     case 'fail':
       return 'has failed, and is not run again';
     case 'retry':
-      return `runs again ${outcome.delayMs === 0 ? 'at once' : 'after the wait'}; ${outcome.spendAttempt ? 'an attempt is spent' : 'no attempt is spent'}`;
+      return [
+        `runs again ${outcome.delayMs === 0 ? 'at once' : 'after the wait'}`,
+        outcome.spendAttempt ? 'an attempt is spent' : 'no attempt is spent',
+        ...(outcome.scope === 'app' ? ['no other job starts meanwhile'] : []),
+      ].join('; ');
   }
 }
 
