@@ -3,9 +3,7 @@ import twitterText from 'twitter-text';
 import { makeCaptions } from './captions.js';
 import { atLeast, atMost, type Benchmark, type Figure, measureInTurns, timeInTurns } from './harness.js';
 
-const CAPTIONS = 100_000;
 const SEED = 20_261_124;
-const MEGABYTE = 1_000_000;
 const PLAIN = /(?<![\p{L}\p{M}\p{Nd}_&/#＃])[#＃]([\p{L}\p{M}\p{Nd}_]*[\p{L}\p{M}][\p{L}\p{M}\p{Nd}_]*)/gu;
 
 /** What a hostile caption repeats. */
@@ -32,17 +30,28 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'lone surrogates': '#\ud800',
 };
 
-export const hashtags: Benchmark = {
-  name: 'hashtags',
-  run: () => [...compareWithRivals(), ...checkLinearTime()],
-};
+export const hashtags = createHashtagsBenchmark({ captions: 100_000, hostileLength: 1_000_000, roundMs: 10 });
 
-function compareWithRivals(): readonly Figure[] {
-  const captions = makeCaptions(CAPTIONS, SEED);
+/** `extractHashtags` against what it could be replaced by, and against captions that mean harm. */
+export function createHashtagsBenchmark(sizes: {
+  readonly captions: number;
+  /** Characters of the shorter of two hostile captions; the longer one has four times as many. */
+  readonly hostileLength: number;
+  /** How long a round of a hostile caption lasts at least. */
+  readonly roundMs: number;
+}): Benchmark {
+  return {
+    name: 'hashtags',
+    run: () => [...compareWithRivals(sizes.captions), ...checkLinearTime(sizes)],
+  };
+}
+
+function compareWithRivals(count: number): readonly Figure[] {
+  const captions = makeCaptions(count, SEED);
   const characters = captions.reduce((sum, caption) => sum + caption.length, 0) / captions.length;
   const found = captions.reduce((sum, caption) => sum + extractHashtags(caption).length, 0) / captions.length;
   console.error(
-    `hashtags: ${CAPTIONS.toLocaleString('en-US')} captions, seed ${SEED}, on average ` +
+    `hashtags: ${count.toLocaleString('en-US')} captions, seed ${SEED}, on average ` +
       `${characters.toFixed(0)} characters and ${found.toFixed(1)} hashtags`,
   );
   const [ours, ...rivals] = measureInTurns(
@@ -76,13 +85,14 @@ function extractByPlainExpression(caption: string): readonly string[] {
 }
 
 /** Four times the text may take at most eight times as long; quadratic work would take sixteen times. */
-function checkLinearTime(): readonly Figure[] {
+function checkLinearTime(sizes: { readonly hostileLength: number; readonly roundMs: number }): readonly Figure[] {
   return Object.entries(HOSTILE).map(([kind, unit]) => {
     const [one = Number.NaN, four = Number.NaN] = timeInTurns(
       (caption: string) => extractHashtags(caption, { platform: 'INSTAGRAM' }),
-      [hostileCaption(unit, MEGABYTE), hostileCaption(unit, 4 * MEGABYTE)],
+      [hostileCaption(unit, sizes.hostileLength), hostileCaption(unit, 4 * sizes.hostileLength)],
+      { roundMs: sizes.roundMs },
     );
-    return atMost('hashtags', `ms for 4 MB against 1 MB of ${kind}`, four, one, 8);
+    return atMost('hashtags', `ms for four times as much text: ${kind}`, four, one, 8);
   });
 }
 

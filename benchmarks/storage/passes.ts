@@ -40,6 +40,7 @@ export async function runPasses(contenders: readonly StorageContender[], options
     costs: { 'all new': [], 'all unchanged': [], '5 % changed': [] } as Record<Pass, Cost[]>,
   }));
   for (let round = 0; round < rounds; round++) {
+    console.error(`round ${round + 1} of ${rounds}: ${contenders.length} ways to store`);
     for (const { clear } of contenders) await clear();
     const keep = (pass: Pass, costs: readonly Cost[]) =>
       taken.forEach((one, index) => {
