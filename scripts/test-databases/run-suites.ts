@@ -17,13 +17,19 @@ export async function runSuites(url: string): Promise<Readonly<Record<string, Co
   const output = join(folder, 'report.json');
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   const projects = PACKAGES.flatMap((name) => ['--project', name]);
+  // What a busy machine takes long for says nothing of the database.
+  const patience = ['--testTimeout=120000', '--hookTimeout=120000'];
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${output}`];
   try {
-    spawnSync(process.execPath, [vitest, 'run', ...projects, ...reporters, ...PACKAGES.flatMap(listSuites)], {
-      cwd: REPOSITORY_ROOT,
-      env: { ...process.env, INGEST_TEST_POSTGRES_URL: url },
-      stdio: 'inherit',
-    });
+    spawnSync(
+      process.execPath,
+      [vitest, 'run', ...projects, ...patience, ...reporters, ...PACKAGES.flatMap(listSuites)],
+      {
+        cwd: REPOSITORY_ROOT,
+        env: { ...process.env, INGEST_TEST_POSTGRES_URL: url },
+        stdio: 'inherit',
+      },
+    );
     const report: SuiteReport = JSON.parse(readFileSync(output, 'utf8'));
     return countByPackage(report, REPOSITORY_ROOT, PACKAGES);
   } finally {

@@ -15,7 +15,8 @@ export async function createHostDatabase(
   setUpTables: (database: { readonly url: string; readonly query: RunSql }) => Promise<void>,
 ): Promise<HostDatabase> {
   const database = await createTestDatabase(serverUrl);
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  // What reads around the adapter reads times as the driver knows them, however the server writes them.
+  const pool = new pg.Pool({ connectionString: database.url, max: 2, options: '-c DateStyle=ISO' });
   // Dropping the database ends idle connections, which is no failure of a test.
   pool.on('error', () => {});
   const query: RunSql = async (sql, values = []) => (await pool.query(sql, [...values])).rows;

@@ -4,14 +4,15 @@ import {
   ingestionStateRepositoryContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
+import { setUnusualSettings } from '../../../test/storage/unusual-settings.js';
 import { contractFixtures } from './support/contract-fixtures.js';
 import { setUpHost } from './support/set-up-host.js';
 import { createTypeOrm03 } from './support/typeorm-hosts.js';
 
 const serverUrl = inject('postgresUrl');
 
-describe.skipIf(serverUrl === null)('TypeORM 0.3 on PostgreSQL', () => {
-  const { content, states, queries } = contractFixtures(setUpHost(serverUrl, createTypeOrm03));
+describe.skipIf(serverUrl === null)('TypeORM 0.3 on PostgreSQL with unusual settings', () => {
+  const { content, states, queries } = contractFixtures(setUpHost(serverUrl, createTypeOrm03, setUnusualSettings));
   contentRepositoryContract({ setUp: content });
   ingestionStateRepositoryContract({ setUp: states });
   contentQueriesContract({ setUp: queries });

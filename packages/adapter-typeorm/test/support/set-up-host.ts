@@ -15,16 +15,18 @@ export interface HostFixture<Source, Repository>
   tearDown(): Promise<void>;
 }
 
-/** Makes fixtures for one version of TypeORM; each has a database of its own. */
+/** Makes fixtures for one version of TypeORM; each has a database of its own, which `prepare` is given before the host connects. */
 export function setUpHost<Source extends TypeOrmDataSourceLike & Connectable>(
   serverUrl: string | null,
   createDataSource: (options: HostOptions) => Source,
+  prepare: (database: HostDatabase) => Promise<void> = async () => {},
 ) {
   return async <Repository>(
     createRepository: (dataSource: Source) => Repository,
   ): Promise<HostFixture<Source, Repository>> => {
     if (serverUrl === null) throw new Error('There is no PostgreSQL: the suite should have been skipped');
     const database = await createHostDatabase(serverUrl);
+    await prepare(database);
     const dataSource = createDataSource({ url: database.url });
     await dataSource.initialize();
     const { readRows, readStates, readFailures } = database;
