@@ -1,8 +1,7 @@
 import { planDerived, type StoredContentItem } from '@org/ingest-core';
-import { toStoredContentItem } from '../content-row.js';
 import type { PortableSession } from '../sql-session.js';
 import { canMatch } from './content-scope.js';
-import { findByIds, groupIds } from './find-content.js';
+import { findByIds, findByRowIds, groupIds } from './find-content.js';
 import { inChunks, ROWS_AT_ONCE } from './in-chunks.js';
 import type { ContentStorage } from './store-content.js';
 
@@ -25,10 +24,11 @@ async function applyUnderLock(
   const named = groupIds(rows);
   for (const chunk of inChunks(named, ROWS_AT_ONCE)) await within.execute(dialect.lock(chunk, names));
   const ids = [...new Set(rows.map((row) => row.id))];
-  const meant = (await within.query(statements.findByRowIds(ids, latest))).map(toStoredContentItem);
+  // Held fast: a deletion takes no lock of ours, and an update that came after it would bring the rows back.
+  const meant = await findByRowIds(within, statements, ids, true);
   // Whoever has the id already that a row is to get.
   const others = await findByIds(within, statements, named, latest);
-  const stored = [...new Map([...meant, ...others].map((row) => [row.id, row])).values()];
+  const stored = [...new Map([...others, ...meant].map((row) => [row.id, row])).values()];
   const plan = planDerived(rows, ({ organizationId, integrationId }) =>
     stored.filter((row) => row.organizationId === organizationId && row.integrationId === integrationId),
   );

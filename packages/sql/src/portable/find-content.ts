@@ -36,6 +36,19 @@ export async function findByIds(
   return rows;
 }
 
+/** The rows with these row ids. */
+export async function findByRowIds(
+  session: SqlSession,
+  statements: ContentStatements,
+  ids: readonly string[],
+  latest: boolean,
+): Promise<readonly StoredContentItem[]> {
+  const rows: StoredContentItem[] = [];
+  for (const chunk of inChunks(ids, IDS_AT_ONCE))
+    rows.push(...(await session.query(statements.findByRowIds(chunk, latest))).map(toStoredContentItem));
+  return rows;
+}
+
 /** The rows that have one of these ids among their aliases. */
 export async function findByAliases(
   session: SqlSession,

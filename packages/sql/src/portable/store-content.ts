@@ -9,7 +9,7 @@ import {
 import type { PortableSession } from '../sql-session.js';
 import type { ContentStatements, ContentWrite } from './content-statements.js';
 import type { PortableTableNames, SqlDialect } from './dialect.js';
-import { findByAliases, findByIds, groupIds } from './find-content.js';
+import { findByAliases, findByIds, findByRowIds, groupIds } from './find-content.js';
 import { IDS_AT_ONCE, inChunks, ROWS_AT_ONCE } from './in-chunks.js';
 
 /** Where content is stored, and in which words. */
@@ -80,9 +80,16 @@ async function storeUnderLock(
   const latest = session.isInTransaction;
   const named = groupIds(items.flatMap(keysOf));
   for (const chunk of inChunks(named, ROWS_AT_ONCE)) await within.execute(dialect.lock(chunk, names));
-  const own = await findByIds(within, statements, named, latest);
+  // Held fast: a deletion takes no lock of ours, and an update that came after it would bring its rows back.
+  const own = await findByIds(within, statements, named, true);
   const holders = await findByAliases(within, statements, groupIds(newcomersAmong(items, own)), latest);
-  const related = [...new Map([...own, ...holders].map((row) => [row.id, row])).values()];
+  const held = await findByRowIds(
+    within,
+    statements,
+    holders.map((row) => row.id),
+    true,
+  );
+  const related = [...new Map([...own, ...held].map((row) => [row.id, row])).values()];
   const plan = planUpsert(items, related);
   await carryOut(within, statements, plan);
   return countsOf(plan);
