@@ -9,7 +9,6 @@ const UNUSUAL_SETTINGS: Readonly<Record<string, string>> = {
   bytea_output: "'escape'",
   quote_all_identifiers: 'on',
   plan_cache_mode: "'force_generic_plan'",
-  default_transaction_isolation: "'repeatable read'",
   search_path: 'elsewhere, public',
 };
 
