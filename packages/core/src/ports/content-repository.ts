@@ -99,9 +99,12 @@ export interface ContentRepository {
   /** Deletes what was published before a time, removed content too, in bounded batches; returns how many rows. */
   deletePublishedBefore(owner: DataOwner, publishedBefore: Date): Promise<number>;
 
-  /** Deletes all rows of one integration, in bounded batches; returns how many. */
+  /**
+   * Deletes all rows of one integration, in bounded batches; returns how many. A run that is under way stores what it
+   * still reads, so let none be.
+   */
   deleteIntegrationContent(integration: IntegrationRef): Promise<number>;
 
-  /** Deletes all rows of one organization, in bounded batches; returns how many. */
+  /** The same for all integrations of one organization. */
   deleteOrganizationContent(organizationId: string): Promise<number>;
 }

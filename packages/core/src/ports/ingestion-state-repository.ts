@@ -127,7 +127,7 @@ export interface IngestionStateRepository {
   /** Deletes the lines that were settled before a time, in bounded batches; returns how many. */
   deleteResolvedFailures(owner: DataOwner, resolvedBefore: Date): Promise<number>;
 
-  /** Forgets the state and the failures of one integration. */
+  /** Forgets the state and the failures of one integration. A run that is under way saves its state anew, so let none be. */
   deleteIntegrationState(integration: IntegrationRef): Promise<void>;
 
   /** Forgets the states and the failures of one organization. */
