@@ -10,9 +10,9 @@ import { planPriorities } from './job-priority.js';
  *
  * @see https://docs.bullmq.io/guide/jobs/job-ids
  */
-export function borrowsItsId({ opts, repeatJobKey }: Job): boolean {
+export function borrowsItsId({ opts }: Job): boolean {
   const { jobId, removeOnComplete, removeOnFail } = opts;
-  if (jobId === undefined || repeatJobKey !== undefined || readJobId(jobId) !== null) return false;
+  if (jobId === undefined || readJobId(jobId) !== null) return false;
   return removeOnComplete === true || removeOnFail === true;
 }
 

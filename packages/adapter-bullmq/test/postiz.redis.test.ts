@@ -121,6 +121,7 @@ describe.skipIf(url === null).each([
     expect(runs).toBe(2);
     await host.emit({ id: 'page-1', payload: story('page-1') });
     await scene.untilEnded(3);
+    expect(await runner.queue.getJobCountByTypes('waiting', 'prioritized', 'delayed')).toBe(0);
     const kept = await runner.queue.getJobs(['completed']);
     expect(kept.map(({ data }) => data.id).sort()).toEqual(['mark', 'page-1', 'page-1']);
     expect(scene.events.flatMap(({ event }) => (event.kind === 'job-ended' ? [event.id] : [])).sort()).toEqual([
