@@ -116,10 +116,13 @@ const ORGANIZATION = '\nmodel Team {\n  id String @id @default(uuid())\n}\n';
 const INTEGRATION = '\nmodel Channel {\n  id String @id @default(cuid())\n}\n';
 
 describe('--relations', () => {
-  it.each(['postgresql', 'sqlite'])(
-    'adds both sides on %s, for models of any name',
-    async (provider) => {
-      const { exitCode, after, schema } = await runOn(datasource(provider) + ORGANIZATION + INTEGRATION, ...RELATIONS);
+  it.each([
+    { provider: 'postgresql', models: ORGANIZATION + INTEGRATION },
+    { provider: 'sqlite', models: INTEGRATION + ORGANIZATION },
+  ])(
+    'adds both sides on $provider, for models of any name, in any order',
+    async ({ provider, models }) => {
+      const { exitCode, after, schema } = await runOn(datasource(provider) + models, ...RELATIONS);
       expect(exitCode).toBe(0);
       const relation = '@relation(fields: [organizationId], references: [id], onDelete: Cascade)';
       expect(after.split('\n').filter((line) => line === `  organization Team    ${relation}`)).toHaveLength(3);
@@ -188,6 +191,11 @@ describe('--relations', () => {
       what: 'a native type',
       text: `${ORGANIZATION}model Channel {\n  id String @id @db.Uuid\n}\n`,
       says: 'without a native type',
+    },
+    {
+      what: 'an id that is not unique',
+      text: `${ORGANIZATION}model Channel {\n  id String\n  key String @id\n}\n`,
+      says: 'The model "Channel" has "id String"',
     },
     { what: 'no id', text: `${ORGANIZATION}model Channel {\n  key String @id\n}\n`, says: 'has no field "id"' },
     {

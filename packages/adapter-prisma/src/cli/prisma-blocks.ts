@@ -29,16 +29,11 @@ const STRING_OR_PUNCTUATION = /("(?:\\.|[^"\\])*")|\s*([()[\],:])\s*/g;
  */
 export function parsePrismaBlocks(schema: string): readonly PrismaBlock[] {
   const code = blankComments(schema);
-  const blocks: PrismaBlock[] = [];
-  let position = 0;
-  for (const opening of code.matchAll(OPENING)) {
-    const [text, keyword = '', name = ''] = opening;
-    if (opening.index < position) continue;
-    const body = readBody(code, opening.index + text.length);
-    blocks.push({ keyword, name, ...body });
-    position = body.closingLineStart;
-  }
-  return blocks;
+  return [...code.matchAll(OPENING)].map(({ 0: opening, 1: keyword = '', 2: name = '', index }) => ({
+    keyword,
+    name,
+    ...readBody(code, index + opening.length),
+  }));
 }
 
 /** The text that two statements have in common when they differ in nothing but white space. */
@@ -56,24 +51,22 @@ function blankComments(schema: string): string {
   return schema.replace(STRING_OR_COMMENT, (found) => (found.startsWith('"') ? found : ' '.repeat(found.length)));
 }
 
+/** Prisma knows no statement of several lines, and no closing brace beside one. */
 function readBody(code: string, start: number): Pick<PrismaBlock, 'statements' | 'closingLineStart'> {
   const statements: PrismaStatement[] = [];
-  let from = start;
-  let depth = 0;
-  const endStatement = (end: number) => {
-    const text = code
-      .slice(from, end)
-      .replace(STRING_OR_SPACE, (_, string?: string) => string ?? ' ')
-      .trim();
-    from = end + 1;
-    if (text !== '') statements.push({ text, nextLineStart: from });
-  };
-  for (const { 0: mark, index } of code.slice(start).matchAll(/"(?:\\.|[^"\\\n])*"|[()[\]}\n]/g)) {
-    if (mark === '(' || mark === '[') depth += 1;
-    if (mark === ')' || mark === ']') depth -= 1;
-    if (depth > 0 || (mark !== '}' && mark !== '\n')) continue;
-    endStatement(start + index);
-    if (mark === '}') return { statements, closingLineStart: code.lastIndexOf('\n', start + index - 1) + 1 };
+  let lineStart = endOfLine(code, start) + 1;
+  while (lineStart < code.length) {
+    const nextLineStart = endOfLine(code, lineStart) + 1;
+    const line = code.slice(lineStart, nextLineStart);
+    const text = line.replace(STRING_OR_SPACE, (_, string?: string) => string ?? ' ').trim();
+    if (text === '}') break;
+    if (text !== '') statements.push({ text, nextLineStart });
+    lineStart = nextLineStart;
   }
-  return { statements, closingLineStart: code.length };
+  return { statements, closingLineStart: lineStart };
+}
+
+function endOfLine(code: string, position: number): number {
+  const found = code.indexOf('\n', position);
+  return found === -1 ? code.length : found;
 }
