@@ -15,10 +15,20 @@ const MOST_REMEMBERED = 10_000;
 export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQueue {
   const known = new Map<string, JobOwner | null>();
 
+  /** What BullMQ itself cannot read cannot run either, and must not keep others from it. */
+  async function readJob(id: string): Promise<Job | undefined> {
+    try {
+      return await queue.getJob(id);
+    } catch (error) {
+      if (error instanceof SyntaxError) return undefined;
+      throw error;
+    }
+  }
+
   async function ownerByJob(id: string): Promise<JobOwner | null> {
     const remembered = known.get(id);
     if (remembered !== undefined) return remembered;
-    const owner = ownerOfJob(await queue.getJob(id), codec);
+    const owner = ownerOfJob(await readJob(id), codec);
     if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(id, owner);
     return owner;
@@ -37,7 +47,7 @@ export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQu
     },
 
     async whichRun(jobIds) {
-      const jobs = await Promise.all(jobIds.map((id) => queue.getJob(id)));
+      const jobs = await Promise.all(jobIds.map(readJob));
       return jobs.flatMap((job) => (job?.id !== undefined && isRunning(job.progress) ? [job.id] : []));
     },
 

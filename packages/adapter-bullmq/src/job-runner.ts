@@ -187,8 +187,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         tell({ kind: 'queue-held', delayMs: next.holdMs });
       }
       if (next.kind === 'end') {
-        if (next.outcome === 'failed') throw finalError(next.reason ?? 'failed');
-        return;
+        if (next.outcome === 'done') return;
+        const reason = next.reason ?? 'failed';
+        await note(job, reason);
+        throw finalError(reason);
       }
       const spentAttempt = next.spentAttempts >= attempt;
       logger.info('A job runs again later', { jobId, attempt, delayMs: next.delayMs, reason: next.reason });
