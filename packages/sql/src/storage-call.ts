@@ -2,6 +2,7 @@ import { IngestError, StorageError } from '@org/ingest-core';
 import { adviceOnMissing, type MissingPart } from './missing-tables.js';
 import type { SqlSession } from './sql-session.js';
 import { isConflict, isLostRace, sqlStateOf } from './sql-state.js';
+import { withoutRowData } from './without-row-data.js';
 
 /** How often a write is tried that loses against another one; more would hide a real deadlock. */
 const ATTEMPTS = 5;
@@ -27,7 +28,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 
 /**
  * Does `work`; a failure that is not an `IngestError` becomes a `StorageError` with the failure as its cause. The
- * message says what failed and never repeats the driver's, which may quote a row.
+ * message says what failed and never repeats the driver's, which may quote a row; neither does the cause repeat one.
  */
 export async function callStorage<T>(
   session: Pick<SqlSession, 'migrate'>,
@@ -41,7 +42,7 @@ export async function callStorage<T>(
     const state = sqlStateOf(error);
     const code = state === null ? '' : ` (SQLSTATE ${state})`;
     const advice = adviceOn(state, session) ?? "The error's cause tells what the database or its client said";
-    throw new StorageError(`Could not ${what}${code}. ${advice}.`, { cause: error });
+    throw new StorageError(`Could not ${what}${code}. ${advice}.`, { cause: withoutRowData(error) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { IngestError, StorageError } from '@org/ingest-core';
 import { adviceOnMissing } from '../missing-tables.js';
 import type { SqlSession } from '../sql-session.js';
+import { withoutRowData } from '../without-row-data.js';
 import type { SqlDialect, WriteFailure } from './dialect.js';
 
 /**
@@ -20,7 +21,7 @@ export async function callStorage<T>(
     const failure = dialect.explain(error);
     const code = 'code' in failure && failure.code !== null ? ` (${failure.code})` : '';
     const advice = adviceOn(failure, session) ?? "The error's cause tells what the database or its client said";
-    throw new StorageError(`Could not ${what}${code}. ${advice}.`, { cause: error });
+    throw new StorageError(`Could not ${what}${code}. ${advice}.`, { cause: withoutRowData(error) });
   }
 }
 
