@@ -2,8 +2,8 @@ import type { HostDatabase } from './host-database.js';
 
 /** The tenant that the statements are asked for; twelve others have `OTHER_ROWS` among them. */
 export const LARGE = 'org-large';
-export const LARGE_ROWS = 200_000;
-export const OTHER_ROWS = 60_000;
+const LARGE_ROWS = 200_000;
+const OTHER_ROWS = 60_000;
 const TABLES = ['AnalyticsContent', 'AnalyticsIngestionState', 'AnalyticsIngestionFailure'];
 
 /**
