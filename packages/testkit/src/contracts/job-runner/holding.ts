@@ -52,35 +52,46 @@ export function registerHolding({ describe, test }: RunnerSuite): void {
       expect(names().slice(2).sort()).toEqual(['due-meanwhile', 'limited', 'limited']);
     });
 
-    test('goes on holding until the longest of several waits is over', async (scene) => {
-      const { runner, job, process, advance, untilEnded } = scene;
-      const starts: string[] = [];
-      const told = new Set<string>();
-      const waits: Readonly<Record<string, number>> = { short: 50, long: 400 };
-      const both = createGate();
-      await process(async (payload) => {
-        const name = nameOf(payload);
-        const waitMs = waits[name];
-        starts.push(name);
-        if (waitMs === undefined || told.has(name)) return { kind: 'done' };
-        told.add(name);
-        // Both have begun before the first of them holds the others.
-        if (told.size === 2) both.open();
-        await both.opened;
-        return appWait(waitMs);
+    for (const order of [
+      ['short', 'long'],
+      ['long', 'short'],
+    ] as const) {
+      test(`goes on holding until the longest of several waits is over, when the ${order[0]} one comes first`, async (scene) => {
+        const { runner, job, process, advance, untilEnded } = scene;
+        const starts: string[] = [];
+        let [heldAtMs, otherAtMs] = [0, 0];
+        const told = new Set<string>();
+        const waits: Readonly<Record<string, number>> = { short: 50, long: 400 };
+        const both = createGate();
+        await process(async (payload) => {
+          const name = nameOf(payload);
+          const waitMs = waits[name];
+          starts.push(name);
+          if (name === 'other') otherAtMs = performance.now();
+          if (waitMs === undefined || told.has(name)) return { kind: 'done' };
+          told.add(name);
+          // Both have begun before the first of them holds the others.
+          if (told.size === 2) {
+            await runner.enqueueMany([{ payload: job('other'), delayMs: 150 }]);
+            heldAtMs = performance.now();
+            both.open();
+          }
+          await both.opened;
+          return appWait(waitMs);
+        });
+        await runner.enqueueMany(order.map((name) => ({ payload: job(name) })));
+        await advance?.(0);
+        if (advance !== null) {
+          await advance(399);
+          expect(starts).toHaveLength(2);
+          await advance(1);
+          expect(starts).toHaveLength(5);
+        }
+        await untilEnded(3);
+        expect([...starts].sort()).toEqual(['long', 'long', 'other', 'short', 'short']);
+        if (advance === null) expect(otherAtMs).toBeGreaterThanOrEqual(heldAtMs + 390);
       });
-      await runner.enqueueMany([{ payload: job('long') }, { payload: job('short') }]);
-      await advance?.(0);
-      if (advance !== null) {
-        await runner.enqueueMany([{ payload: job('other') }]);
-        await advance(399);
-        expect(starts).toHaveLength(2);
-        await advance(1);
-        expect(starts).toHaveLength(5);
-      }
-      await untilEnded(advance === null ? 2 : 3);
-      expect([...starts].sort().filter((name) => name !== 'other')).toEqual(['long', 'long', 'short', 'short']);
-    });
+    }
 
     test('lets the others go on when only the job itself has to wait', async (scene) => {
       const { runner, job, process, ended, untilEnded } = scene;
