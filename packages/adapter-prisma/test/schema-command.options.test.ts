@@ -179,6 +179,17 @@ describe('--relations', () => {
     expect(lines.filter((line) => /^\+ analyticsContents +AnalyticsContent\[\]$/.test(line))).toHaveLength(2);
   });
 
+  it('shows what is missing on the other side only', async () => {
+    const { stdout: models } = await runSchema(...RELATIONS);
+    const { exitCode, stderr } = await runOn(
+      `${datasource('postgresql')}${ORGANIZATION}${INTEGRATION}\n${models}`,
+      ...RELATIONS,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr.split('\n')).toEqual(expect.arrayContaining(['model Team', 'model Channel']));
+    expect(stderr).not.toContain('model AnalyticsContent\n');
+  });
+
   it.each([
     { what: 'a model that is not there', text: ORGANIZATION, says: 'has no model "Channel"' },
     { what: 'an enum', text: `${ORGANIZATION}enum Channel {\n  A\n}\n`, says: 'has no model "Channel"' },

@@ -83,8 +83,10 @@ describe('the schema command with a folder', () => {
 
   it('adds the models in a file of their own, and changes nothing when it runs again', async () => {
     const { path, read } = await createHostFolder(FILES);
+    const before = await stat(path('schema/main.prisma'));
     expect(await runSchema('--schema', path('schema'))).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await read('schema/ingest.prisma')).toBe(await readShipped('ingest.prisma'));
+    expect((await stat(path('schema/main.prisma'))).ino).toBe(before.ino);
     expect(await read('schema/main.prisma')).toBe(HOST);
     expect(await runSchema('--schema', path('schema'))).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await read('schema/ingest.prisma')).toBe(await readShipped('ingest.prisma'));

@@ -21,9 +21,9 @@ export function buildFragment(shipped: string, provider: Provider, options: Frag
   checkOptions(provider, options);
   const insertions: Insertion[] = [];
   for (const block of parsePrismaBlocks(shipped)) {
-    const { keyword, name, statements, closingLineStart } = block;
+    const { name, statements, closingLineStart } = block;
     const attributes: string[] = [];
-    if (relations !== null && keyword === 'model' && RELATED_MODELS.has(name)) {
+    if (relations !== null && RELATED_MODELS.has(name)) {
       insertions.push(afterFields(block, relationFields(relations)));
       attributes.push(RELATION_INDEX);
     }
