@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,15 +22,14 @@ export async function runSuites(url: string): Promise<Readonly<Record<string, Co
   const patience = ['--testTimeout=120000', '--hookTimeout=120000'];
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${output}`];
   try {
-    spawnSync(
-      process.execPath,
-      [vitest, 'run', ...projects, ...patience, ...reporters, ...PACKAGES.flatMap(listSuites)],
-      {
-        cwd: REPOSITORY_ROOT,
-        env: { ...process.env, INGEST_TEST_POSTGRES_URL: url },
-        stdio: 'inherit',
-      },
-    );
+    const args = [...projects, ...patience, ...reporters, ...PACKAGES.flatMap(listSuites)];
+    // Not spawnSync: the server writes its log to this process, and stands still when nobody reads it.
+    const run = spawn(process.execPath, [vitest, 'run', ...args], {
+      cwd: REPOSITORY_ROOT,
+      env: { ...process.env, INGEST_TEST_POSTGRES_URL: url },
+      stdio: 'inherit',
+    });
+    await once(run, 'close');
     const report: SuiteReport = JSON.parse(readFileSync(output, 'utf8'));
     return countByPackage(report, REPOSITORY_ROOT, PACKAGES);
   } finally {
