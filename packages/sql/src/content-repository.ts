@@ -17,7 +17,7 @@ import { applyDerived } from './postgres/apply-derived.js';
 import { findContent } from './postgres/find-content.js';
 import { listContent } from './postgres/list-content.js';
 import { markContentRemoved } from './postgres/mark-removed.js';
-import { isStorableTime, toStorableBound } from './postgres/timestamp-text.js';
+import { isStorableTime, toDeletionBound } from './postgres/timestamp-text.js';
 import { readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
 import { toStorableContent } from './storable-content.js';
@@ -82,7 +82,7 @@ export function createSqlContentRepository(session: SqlSession, names: TableName
 
     deletePublishedBefore: (owner, publishedBefore) =>
       call('delete old content', async () => {
-        const age = { column: 'publishedAt', before: toStorableBound(publishedBefore) } as const;
+        const age = { column: 'publishedAt', before: toDeletionBound(publishedBefore) } as const;
         return deleteInBatches(session, names.content, pickOwner(owner), age);
       }),
 

@@ -9,7 +9,7 @@ import { countFailures } from './failure-log.js';
 import { inBatches } from './in-batches.js';
 import { listFailures, recordFailures, resolveFailures } from './postgres/ingestion-failures.js';
 import { findStates, insertState, updateState } from './postgres/ingestion-state.js';
-import { toStorableBound } from './postgres/timestamp-text.js';
+import { toDeletionBound } from './postgres/timestamp-text.js';
 import { readNumber } from './row-values.js';
 import type { SqlSession } from './sql-session.js';
 import { toIngestionState, toStoredIngestionFailure } from './state-row.js';
@@ -74,7 +74,7 @@ export function createSqlIngestionStateRepository(session: SqlSession, names: Ta
 
     deleteResolvedFailures: (owner, resolvedBefore) =>
       call('delete settled failures', async () => {
-        const age = { column: 'resolvedAt', before: toStorableBound(resolvedBefore) } as const;
+        const age = { column: 'resolvedAt', before: toDeletionBound(resolvedBefore) } as const;
         return deleteInBatches(session, names.failures, pickOwner(owner), age);
       }),
 

@@ -243,6 +243,17 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     (sound) => ({ list: (query) => sound.list({ ...query, includeRemoved: true }) }),
   ],
   [
+    'takes no bound that it could not store',
+    'bounds may lie further away than any time that can be stored',
+    (sound) => ({
+      list: async (query) => {
+        if (query.publishedFrom !== undefined && query.publishedFrom.getTime() < -1e14)
+          throw new RangeError('too early');
+        return sound.list(query);
+      },
+    }),
+  ],
+  [
     'takes the end of a time range for a part of it',
     'the time range holds its start and not its end',
     (sound) => ({

@@ -11,15 +11,20 @@ export function isStorableTime(time: Date): boolean {
   return time.getTime() >= EARLIEST_MS;
 }
 
+/** A time to compare with: one before the first that can be stored stands for that one, which no stored time precedes either. */
+export function toBound(time: Date): Date {
+  return time.getTime() < EARLIEST_MS ? new Date(EARLIEST_MS) : time;
+}
+
 /**
- * A time to compare with: one before the first that can be stored stands for that one, which no stored time precedes either.
+ * The time up to which rows are deleted.
  *
  * @throws {StorageError} when `time` is not a valid time.
  */
-export function toStorableBound(time: Date): Date {
+export function toDeletionBound(time: Date): Date {
   if (Number.isNaN(time.getTime()))
     throw new StorageError('The time to delete up to is not a valid time. Pass the first time that stays.');
-  return isStorableTime(time) ? time : new Date(EARLIEST_MS);
+  return toBound(time);
 }
 
 /**

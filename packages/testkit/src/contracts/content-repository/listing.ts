@@ -48,6 +48,16 @@ export function registerListing({ describe, test }: ContentSuite): void {
       expect(second.items.map((item) => item.externalContentId)).toEqual(['100_3', '100_2', '100_1']);
     });
 
+    test('bounds may lie further away than any time that can be stored', async (scene) => {
+      const { repository, organizationId } = scene;
+      await storeAssortment(scene);
+      const whole = await repository.list({ organizationId });
+      const [first, last] = [new Date(-8.64e15), new Date(8.64e15)];
+      expect(await repository.list({ organizationId, publishedFrom: first, publishedBefore: last })).toEqual(whole);
+      expect((await repository.list({ organizationId, publishedBefore: first })).items).toEqual([]);
+      expect((await repository.list({ organizationId, publishedFrom: last })).items).toEqual([]);
+    });
+
     test('a page holds 100 rows unless told otherwise', async ({ repository, post, organizationId }) => {
       const items = Array.from({ length: 101 }, (_, index) => post({ externalContentId: `100_${index}` }));
       await repository.upsertMany(items);
