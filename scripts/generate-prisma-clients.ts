@@ -19,6 +19,8 @@ const TEST_HOSTS = [
   ['prisma-7-mysql', 'ingest.mysql.prisma'],
   ['prisma-7-sqlite', 'ingest.sqlite.prisma'],
   ['prisma-6', 'ingest.prisma'],
+  ['prisma-6/mysql', 'ingest.mysql.prisma'],
+  ['prisma-6/sqlite', 'ingest.sqlite.prisma'],
   ['prisma-6-5', 'ingest.prisma'],
 ] as const;
 /** The folders of one more host, whose schema the adapter's command has changed, and what the command was asked for. */

@@ -41,6 +41,8 @@ export const mysqlDialect: SqlDialect = {
   laterThan: (stored, at) => `GREATEST(${at}, ${stored} + INTERVAL 1000 MICROSECOND)`,
   epochMs: (time) => `${sinceEpoch(time)} DIV 1000`,
   quarterHour: (time) => `FLOOR(${sinceEpoch(time)} / 900000000)`,
+  // Prisma 6 takes a text for bytes whose collation compares bytes.
+  plainText: (text) => `CONVERT(${text} USING utf8mb4)`,
   // Drivers parse a column of JSON, each in its own way; of text they leave their hands.
   jsonText: (json) => `CAST(${json} AS CHAR)`,
   isEmptyList: (list) => `JSON_LENGTH(${list}) = 0`,

@@ -12,7 +12,10 @@ export function selectContent(dialect: SqlDialect): string {
   ].join(', ');
 }
 
+const IDS: ReadonlySet<string> = new Set(['organizationId', 'integrationId', 'externalContentId', 'openKey']);
+
 /** One column of the row `c`, under its own name. */
-export function select(dialect: SqlDialect, name: string, as: (column: string) => string = (column) => column): string {
-  return `${as(`c.${dialect.quote(name)}`)} AS ${dialect.quote(name)}`;
+export function select(dialect: SqlDialect, name: string, as?: (column: string) => string): string {
+  const read = as ?? (IDS.has(name) ? dialect.plainText : (column) => column);
+  return `${read(`c.${dialect.quote(name)}`)} AS ${dialect.quote(name)}`;
 }

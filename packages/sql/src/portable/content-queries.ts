@@ -95,7 +95,7 @@ GROUP BY ${column('format')}, ${column('kind')}`),
         const conditions = scopeConditions(dialect, p, scope).join(' AND ');
         const last = dialect.epochMs(`MAX(${column('publishedAt')})`);
         const top = await session.query(
-          p.statement(`SELECT ${as(`MIN(${key})`, 'hashtagKey')}, ${as('COUNT(*)', 'count')}, ${as(last, 'lastPublishedAt')}
+          p.statement(`SELECT ${as(dialect.plainText(`MIN(${key})`), 'hashtagKey')}, ${as('COUNT(*)', 'count')}, ${as(last, 'lastPublishedAt')}
 FROM ${from} WHERE ${conditions}
 GROUP BY ${dialect.binary(key)}
 ORDER BY COUNT(*) DESC, ${dialect.binary(key)}
@@ -107,7 +107,7 @@ LIMIT ${limit}`),
         const sameScope = scopeConditions(dialect, q, scope).join(' AND ');
         const keys = q.texts(top.map((row) => readText(row, 'hashtagKey')));
         const spellings = await session.query(
-          q.statement(`SELECT ${as(`MIN(${key})`, 'hashtagKey')}, ${as(`MIN(${spelling})`, 'hashtag')}, ${as('COUNT(*)', 'count')}
+          q.statement(`SELECT ${as(dialect.plainText(`MIN(${key})`), 'hashtagKey')}, ${as(dialect.plainText(`MIN(${spelling})`), 'hashtag')}, ${as('COUNT(*)', 'count')}
 FROM ${from} WHERE ${sameScope} AND ${key} IN (${keys})
 GROUP BY ${dialect.binary(key)}, ${dialect.binary(spelling)}
 ORDER BY COUNT(*) DESC, ${dialect.binary(spelling)}`),

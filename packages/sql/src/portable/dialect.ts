@@ -40,6 +40,8 @@ export interface SqlDialect {
   epochMs(time: string): string;
   /** A time as the number of quarters of an hour since 1970, rounded down. */
   quarterHour(time: string): string;
+  /** A text to read whose collation compares bytes, as one that every driver takes for a text. */
+  plainText(text: string): string;
   /** JSON as text. */
   jsonText(json: string): string;
   isEmptyList(list: string): string;

@@ -32,6 +32,7 @@ export const sqliteDialect: SqlDialect = {
   // Division of integers goes towards zero, which is up before 1970.
   quarterHour: (time) =>
     `((${time} - ((${time} % ${QUARTER_HOUR_MS}) + ${QUARTER_HOUR_MS}) % ${QUARTER_HOUR_MS}) / ${QUARTER_HOUR_MS})`,
+  plainText: (text) => text,
   // Values may be SQLite's binary JSON too: TypeORM writes it.
   jsonText: (json) => `json(${json})`,
   isEmptyList: (list) => `json_array_length(${list}) = 0`,

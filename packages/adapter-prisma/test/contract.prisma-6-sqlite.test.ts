@@ -1,0 +1,19 @@
+import {
+  contentQueriesContract,
+  contentRepositoryContract,
+  ingestionStateRepositoryContract,
+} from '@org/ingest-testkit';
+import { describe } from 'vitest';
+import { describeFurtherVersion } from '../../../test/storage/further-versions.js';
+import { createPrisma6OnSqlite } from './prisma-6/sqlite/create-client.js';
+import { contractFixtures } from './support/contract-fixtures.js';
+import { setUpSqliteHost } from './support/set-up-sqlite.js';
+
+describe('Prisma 6 on SQLite', () => {
+  const { content, states, queries } = contractFixtures(setUpSqliteHost(createPrisma6OnSqlite), { provider: 'sqlite' });
+  ingestionStateRepositoryContract({ setUp: states });
+  describeFurtherVersion('Prisma 6 on SQLite: content', () => {
+    contentRepositoryContract({ setUp: content, propertyRuns: 10 });
+    contentQueriesContract({ setUp: queries });
+  });
+});
