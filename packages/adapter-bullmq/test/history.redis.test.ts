@@ -56,6 +56,7 @@ describe.skipIf(url === null)('the history of jobs', { timeout: 30_000 }, () => 
     );
     const names = Array.from({ length: 6 }, (_, index) => [`bad-${index}`, `good-${index}`]).flat();
     await runner.enqueueMany(names.map((name) => ({ payload: scene.job(name) })));
+    await scene.untilEnded(12);
     const producer = new Queue('ingest', { connection: scene.client, prefix: scene.prefix });
     for (const name of ['bad-foreign', 'good-foreign'])
       await producer.add('any', scene.job(name), { removeOnComplete: { count: 1000 }, removeOnFail: false });
