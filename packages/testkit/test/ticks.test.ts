@@ -221,6 +221,21 @@ describe('enqueueDueIntegrations', () => {
     expect(again).toMatchObject({ kind: 'interrupted', listed: 0, enqueued: 0 });
   });
 
+  it('adds no last chunk when it was told to stop while that was listed', async () => {
+    const controller = new AbortController();
+    const integrations = {
+      async *listTracked() {
+        yield tracked('a');
+        controller.abort();
+      },
+    };
+    const runner = createTakingRunner();
+    const ports = { integrations, state: createMemoryIngestionStateRepository() };
+    const report = await enqueueDueIntegrations(runner, ports, { signal: controller.signal });
+    expect(report).toMatchObject({ kind: 'interrupted', listed: 0, enqueued: 0 });
+    expect(runner.calls).toEqual([]);
+  });
+
   it('has completed when it was told to stop after its last job', async () => {
     const controller = new AbortController();
     const runner = {
