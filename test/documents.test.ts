@@ -26,6 +26,9 @@ const HOST_MODULES = {
   '@prisma/client': [`${PRISMA}/generated/client/index.d.ts`],
   '@prisma/adapter-pg': [`${PRISMA}/node_modules/@prisma/adapter-pg/dist/index.d.ts`],
   typeorm: ['packages/adapter-typeorm/node_modules/typeorm/index.d.ts'],
+  bullmq: ['packages/adapter-bullmq/node_modules/bullmq/dist/esm/index.d.ts'],
+  ioredis: ['packages/adapter-bullmq/node_modules/ioredis/built/index.d.ts'],
+  pg: ['node_modules/@types/pg/index.d.ts'],
   'msw/node': ['packages/testkit/node_modules/msw/lib/node/index.d.mts'],
 };
 

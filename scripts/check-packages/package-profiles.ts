@@ -32,6 +32,9 @@ const PROFILES: Readonly<Record<string, Partial<PackageProfile>>> = {
     maxPackedBytes: 260_000,
     readmeNotRunReason: 'it needs a database, on which its own test runs it',
   },
+  '@org/ingest-adapter-bullmq': {
+    readmeNotRunReason: 'it needs a Redis, on which its own test runs it',
+  },
   '@org/ingest-testkit': {
     modules: 'esm-only',
     modulesReason: 'vitest, its peer, is published as ESM only, so a CommonJS build could not load',
