@@ -6,7 +6,12 @@ import {
   type EventClientLike,
   postizEnvelopeCodec,
 } from '@org/ingest-adapter-bullmq';
-import type { IngestionJob, JobOutcome } from '@org/ingest-core';
+import {
+  createMemoryIngestionStateRepository,
+  enqueueDueIntegrations,
+  type IngestionJob,
+  type JobOutcome,
+} from '@org/ingest-core';
 import { Queue, Worker } from 'bullmq';
 import { Queue as Queue5, Worker as Worker5 } from 'bullmq-5';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -198,6 +203,35 @@ describe.skipIf(url === null).each([
     expect(seen.sort()).toEqual(['42', 'page:1', 'page:1:x']);
     await emitter.emit({ organizationId: '7', integrationId: '42', date: '2026-11-24' });
     await scene.untilEnded(4);
+  });
+
+  it('has a tick of a cron task add every integration once, though two machines tick', async () => {
+    const { scene, host } = open();
+    const integrations = {
+      async *listTracked() {
+        for (const integrationId of ['1', '2', 'page:3'])
+          yield {
+            organizationId: 'org-1',
+            integrationId,
+            platform: 'FACEBOOK' as const,
+            externalAccountId: integrationId,
+          };
+      },
+    };
+    const ports = { integrations, state: createMemoryIngestionStateRepository() };
+    const ticks = [host.client, host.client].map((client) =>
+      enqueueDueIntegrations(createIngestionEmitter(client), ports),
+    );
+    expect(await Promise.all(ticks)).toMatchObject([{ enqueued: 3 }, { enqueued: 3 }]);
+    const runner = openRunner(scene);
+    expect(await runner.getHealth()).toMatchObject({ waiting: 3, delayed: 0 });
+    const seen: string[] = [];
+    await runner.process(async ({ integrationId }) => {
+      seen.push(integrationId);
+      return DONE;
+    });
+    await scene.untilEnded(3);
+    expect(seen.sort()).toEqual(['1', '2', 'page:3']);
   });
 
   it('has a handler of its consumer retry under new ids', async () => {
