@@ -116,7 +116,7 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
     const next = decideAfterAttempt(result, attempt, rules, random);
     const { kind, organizationId, integrationId } = job.payload;
     const facts = { kind, organizationId, integrationId, attempt };
-    if (next.holdMs > 0 && closing === null) void hold(next.holdMs);
+    if (next.holdMs > 0) void hold(next.holdMs);
     if (next.kind === 'again') {
       if (closing !== null) return drop(job);
       logger.info('A job runs again later', { ...facts, delayMs: next.delayMs, reason: next.reason });
