@@ -109,7 +109,7 @@ describe.skipIf(url === null)('the operation of a queue', { timeout: 30_000 }, (
     gate.open();
     await scene.untilEnded(2);
     await one.close();
-    expect((await two.getHealth()).workers).toBe(1);
+    await expect.poll(async () => (await two.getHealth()).workers, { timeout: 20_000 }).toBe(1);
     expect((await two.getHealth()).here.isProcessing).toBe(true);
   });
 
