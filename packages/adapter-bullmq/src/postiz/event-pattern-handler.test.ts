@@ -1,7 +1,11 @@
 import type { JobContext, JobHandler, JobOutcome } from '@org/ingest-core';
 import { describe, expect, it } from 'vitest';
 import type { PostizEnvelope } from './envelope.js';
-import { createEventPatternHandler, type EventPatternHandlerOptions } from './event-pattern-handler.js';
+import {
+  createEventPatternHandler,
+  type EventPatternHandler,
+  type EventPatternHandlerOptions,
+} from './event-pattern-handler.js';
 
 const PAYLOAD = { organizationId: 'org:1', integrationId: '42', date: '2026-11-24' };
 const RETRY = { kind: 'retry', delayMs: 70, spendAttempt: true, reason: 'down' } as const;
@@ -133,6 +137,28 @@ describe('the handler of an event pattern', () => {
     await Promise.all([first, other]);
     void run(PAYLOAD);
     expect(runs).toEqual(['42', '43', '42']);
+  });
+
+  it('has let go of the integration when it emits again, however soon that is run', async () => {
+    const attempts: number[] = [];
+    const waits: unknown[] = [];
+    const run: EventPatternHandler = createEventPatternHandler(
+      async (_job, { attempt }) => {
+        attempts.push(attempt);
+        return attempt < 3 ? RETRY : { kind: 'done' };
+      },
+      {
+        client: {
+          emit: (_pattern, { payload }) => {
+            waits.push(payload);
+            return run(payload);
+          },
+        },
+      },
+    );
+    await run(PAYLOAD);
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(waits).toMatchObject([{ ingestTries: { waits: 0 } }, { ingestTries: { waits: 0 } }]);
   });
 
   it('starts nothing while the app has to wait', async () => {

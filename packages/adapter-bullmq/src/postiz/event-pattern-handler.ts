@@ -6,6 +6,7 @@ import {
   ingestionJobKey,
   type JobHandler,
   type Logger,
+  type NextStep,
   parseIngestionJob,
   parseJobRequests,
   silentLogger,
@@ -90,26 +91,31 @@ export function createEventPatternHandler(
       return emitAgain(payload, waited(tries), delayMs, 'another job of the integration runs');
     }
     running.add(integration);
+    let next: NextStep;
     try {
-      const progress = createJobProgress(
-        async (told) => {
-          await job?.updateProgress?.(told);
-        },
-        () => performance.now(),
-      );
-      const context = { attempt: tries.spent + 1, maxAttempts: rules.maxAttempts, signal };
-      const next = await runAttempt(payload, { ...context, updateProgress: progress.update }, handler, rules, random);
-      await progress.settle();
-      if (next.holdMs > 0) heldUntil = Math.max(heldUntil, performance.now() + next.holdMs);
-      if (next.kind === 'again') {
-        const after = next.spentAttempts > tries.spent ? { ...tries, spent: next.spentAttempts } : waited(tries);
-        await emitAgain(payload, after, next.delayMs, next.reason);
-      } else if (next.outcome === 'failed') {
-        logger.error('A job failed for good', { ...named(payload), attempts: context.attempt, reason: next.reason });
-      }
+      next = await attempt(payload, tries, job);
     } finally {
+      // Before it is emitted again: what has no delay may come back at once.
       running.delete(integration);
     }
+    if (next.holdMs > 0) heldUntil = Math.max(heldUntil, performance.now() + next.holdMs);
+    if (next.kind === 'again') {
+      const after = next.spentAttempts > tries.spent ? { ...tries, spent: next.spentAttempts } : waited(tries);
+      return emitAgain(payload, after, next.delayMs, next.reason);
+    }
+    if (next.outcome === 'failed')
+      logger.error('A job failed for good', { ...named(payload), attempts: tries.spent + 1, reason: next.reason });
+  }
+
+  async function attempt(payload: IngestionJob, tries: Tries, job: EventJobLike | undefined): Promise<NextStep> {
+    const show = async (told: object) => {
+      await job?.updateProgress?.(told);
+    };
+    const progress = createJobProgress(show, () => performance.now());
+    const context = { attempt: tries.spent + 1, maxAttempts: rules.maxAttempts, signal };
+    const next = await runAttempt(payload, { ...context, updateProgress: progress.update }, handler, rules, random);
+    await progress.settle();
+    return next;
   }
 
   async function emitAgain(payload: IngestionJob, tries: Tries, delayMs: number, reason: string): Promise<void> {

@@ -35,8 +35,9 @@ describe('the ingestion emitter', () => {
     await emitter.emit({ organizationId: 'o', integrationId: 'i', date: day, lookbackDays: 3 });
     await emitter.emit({ organizationId: 'o', integrationId: 'j', date: day });
     const [walk, nextDay, lookback, other] = client.emitted.map(({ envelope }) =>
-      JSON.stringify(envelope.options ?? null),
+      JSON.stringify(Reflect.get(envelope.options ?? {}, 'deduplication')),
     );
+    expect(walk).toContain('walk.');
     expect(nextDay).toBe(walk);
     expect(new Set([walk, lookback, other]).size).toBe(3);
     expect(new Set(client.emitted.map(({ envelope }) => envelope.id)).size).toBe(4);
