@@ -5,7 +5,7 @@ import { type JobOwner, ownerOf, readJobId } from './job-id.js';
 
 /** What a job's progress says; hosts may read it, and `progress` is what its handler told last. */
 export interface RunnerProgress {
-  readonly state: 'waiting' | 'running';
+  readonly state: 'waiting' | 'running' | 'ended';
   readonly progress?: object;
 }
 

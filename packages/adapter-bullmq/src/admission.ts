@@ -16,9 +16,17 @@ export interface AdmissionQueue {
   mark(jobId: string, isRunning: boolean): Promise<void>;
 }
 
-export type Admission =
-  | { readonly kind: 'run' }
-  | { readonly kind: 'yield'; readonly reason: 'integration-busy' | 'tenant-busy' };
+/** A job has to wait. */
+export interface Yield {
+  readonly kind: 'yield';
+  readonly reason: 'integration-busy' | 'tenant-busy';
+  /** The runs it waits for; the end of one of them is enough. */
+  readonly blockers: readonly string[];
+  /** Whether they run; if not, they may step back as well. */
+  readonly isCertain: boolean;
+}
+
+export type Admission = { readonly kind: 'run' } | Yield;
 
 /**
  * Whether a job that was taken may run: no other of its integration runs, and fewer of its organization than may.
@@ -32,22 +40,33 @@ export async function admit(
   tenantConcurrency: number | null,
 ): Promise<Admission> {
   const before = await look(job, queue, tenantConcurrency);
-  if (before.kind === 'yield') return before;
+  if (before.kind === 'yield') {
+    await queue.mark(job.id, false);
+    return before;
+  }
   await queue.mark(job.id, true);
   const after = await look(job, queue, tenantConcurrency);
-  if (after.kind === 'yield') await queue.mark(job.id, false);
-  return after;
+  if (after.kind === 'run') return after;
+  await queue.mark(job.id, false);
+  return { ...after, isCertain: false };
 }
 
-async function look(job: ActiveJob, queue: AdmissionQueue, tenantConcurrency: number | null): Promise<Admission> {
+/** Whether a job could run now, as far as the others are concerned. */
+export async function look(
+  job: ActiveJob,
+  queue: AdmissionQueue,
+  tenantConcurrency: number | null,
+): Promise<Admission> {
   const others = (await queue.listActive()).filter(({ id }) => id !== job.id);
   const siblings = others.filter(({ owner }) => owner.integration === job.owner.integration).map(({ id }) => id);
-  if (siblings.length > 0 && (await queue.whichRun(siblings)).length > 0)
-    return { kind: 'yield', reason: 'integration-busy' };
+  const runningSiblings = siblings.length > 0 ? await queue.whichRun(siblings) : [];
+  if (runningSiblings.length > 0)
+    return { kind: 'yield', reason: 'integration-busy', blockers: runningSiblings, isCertain: true };
   if (tenantConcurrency === null) return { kind: 'run' };
   const ofTenant = others.filter(({ owner }) => owner.tenant === job.owner.tenant).map(({ id }) => id);
   if (ofTenant.length < tenantConcurrency) return { kind: 'run' };
-  return (await queue.whichRun(ofTenant)).length < tenantConcurrency
+  const running = await queue.whichRun(ofTenant);
+  return running.length < tenantConcurrency
     ? { kind: 'run' }
-    : { kind: 'yield', reason: 'tenant-busy' };
+    : { kind: 'yield', reason: 'tenant-busy', blockers: running, isCertain: true };
 }

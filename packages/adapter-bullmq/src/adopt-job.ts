@@ -3,6 +3,7 @@ import type { Job, Queue } from 'bullmq';
 import type { JobCodec } from './job-codec.js';
 import { createJobId, ownerOf, readJobId } from './job-id.js';
 import { planPriorities } from './job-priority.js';
+import type { Turns } from './turns.js';
 
 /**
  * Whether whoever added the job gave it an id and has it removed at its end, so that the id can be used again. Kept as
@@ -20,13 +21,13 @@ export function borrowsItsId({ opts }: Job): boolean {
  * Adds the job again under an id of our own, and has the old one removed when it completes. While the new one waits or runs,
  * another one with the old id is not added: a job that is adopted twice, because its worker was lost in between, is one.
  */
-export async function adoptJob(job: Job, queue: Queue, codec: JobCodec): Promise<void> {
+export async function adoptJob(job: Job, queue: Queue, codec: JobCodec, turns: Turns): Promise<void> {
   const payload = tryDecode(job, codec);
   const foreignId = job.id ?? '';
   const owner = ownerOf(payload ?? { organizationId: '', integrationId: foreignId });
   await queue.add(job.name, job.data, {
     jobId: createJobId(owner),
-    priority: job.opts.priority || priorityOf(payload),
+    priority: job.opts.priority || priorityOf(payload, turns),
     deduplication: { id: foreignId },
   });
   job.opts.removeOnComplete = true;
@@ -41,6 +42,6 @@ function tryDecode(job: Job, codec: JobCodec): IngestionJob | null {
   }
 }
 
-function priorityOf(payload: IngestionJob | null): number {
-  return payload === null ? 0 : (planPriorities(parseJobRequests([{ payload }]))[0] ?? 0);
+function priorityOf(payload: IngestionJob | null, turns: Turns): number {
+  return payload === null ? 0 : (planPriorities(parseJobRequests([{ payload }]), turns)[0] ?? 0);
 }

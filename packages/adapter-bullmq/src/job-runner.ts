@@ -15,7 +15,8 @@ import { admit } from './admission.js';
 import { adoptJob, borrowsItsId } from './adopt-job.js';
 import { createBullMqObjects } from './bullmq-objects.js';
 import { assertUsableClient } from './check-client.js';
-import { ownerOf } from './job-id.js';
+import { type JobOwner, ownerOf } from './job-id.js';
+import { isHistory } from './job-priority.js';
 import { createJobProgress } from './job-progress.js';
 import type { BullMqJobRunnerOptions } from './options.js';
 import type { QueueHealth } from './queue-health.js';
@@ -27,8 +28,9 @@ import { runAttempt } from './run-job.js';
 import { RunLeases } from './run-leases.js';
 import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
 import { Schedules } from './schedules.js';
-import { WaitingJobs } from './waiting-jobs.js';
-import { yieldDelayMs, yieldPauseMs } from './yielding.js';
+import { StepBack } from './step-back.js';
+import { Turns } from './turns.js';
+import { YieldRests, yieldDelayMs } from './yielding.js';
 
 /** A `JobRunner` on BullMQ. */
 export interface BullMqJobRunner extends JobRunner {
@@ -49,6 +51,8 @@ export interface BullMqJobRunner extends JobRunner {
 const JOBS_A_BATCH = 1000;
 /** Of each job: waits and failures of single attempts, for a person to read. */
 const KEPT_LOG_LINES = 50;
+/** BullMQ renews the lock of what a slot still holds after a quarter of it; a slot that rests holds a job that has none. */
+const LOCK_PART_OF_A_REST = 8;
 
 /**
  * Runs jobs on your BullMQ 5 or 6: on Redis, on what speaks its protocol, or with BullMQ 6 on PostgreSQL.
@@ -79,7 +83,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const endedListeners = new Set<(job: EndedJob) => void>();
   const eventListeners = new Set<BullMqRunnerEventListener>();
   const running = new Map<string, Promise<void>>();
-  const waiting = new WaitingJobs();
+  const { tenantConcurrency } = settings;
+  const stepBack = new StepBack({ queue, admission, tenantConcurrency, keptLogLines: KEPT_LOG_LINES });
+  const rests = new YieldRests(() => performance.now(), lockDurationMs / LOCK_PART_OF_A_REST);
+  const turns = new Turns(() => performance.now());
   const adopted = new WeakSet<Job>();
   const closingController = new AbortController();
   let worker: Worker | null = null;
@@ -146,7 +153,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     // Retries and history are this runner's to say, whoever added the job.
     Object.assign(job.opts, { attempts: rules.maxAttempts, backoff: { type: BACKOFF_TYPE } });
     if (borrowsItsId(job)) {
-      await adoptJob(job, queue, codec);
+      await adoptJob(job, queue, codec, turns);
       adopted.add(job);
       return;
     }
@@ -158,21 +165,25 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       throw finalError(describeError(error));
     }
     const owner = ownerOf(payload);
-    const admitted = await admit({ id: jobId, owner }, admission, settings.tenantConcurrency);
+    const admitted = await admit({ id: jobId, owner }, admission, tenantConcurrency);
     if (admitted.kind === 'yield') {
-      if (admitted.reason === 'integration-busy') waiting.add(owner.integration, jobId);
+      const delayMs = yieldDelayMs(job.attemptsStarted - job.attemptsMade, random);
+      const putBack = () => job.moveToDelayed(Date.now() + delayMs, token);
+      await stepBack.putBack({ id: jobId, owner, isHistory: isHistory(job.priority), delay: putBack }, admitted);
       tell({ kind: 'job-yielded', jobId, payload, reason: admitted.reason });
-      // The slot rests too, so that idle workers do not turn a long queue over and over.
-      await waitUnlessClosing(yieldPauseMs(random));
-      return delay(job, token, yieldDelayMs(job.attemptsStarted - job.attemptsMade, random));
+      await waitUnlessClosing(rests.take());
+      throw new DelayedError();
     }
+    stepBack.forget({ id: jobId, owner });
     const lease = leases.take(jobId, async () => (await job.extendLock(token, lockDurationMs)) === 1);
     try {
       const attempt = job.attemptsMade + 1;
       tell({ kind: 'job-started', jobId, payload, attempt });
       const signal = AbortSignal.any([lease.signal, closingController.signal]);
+      let lastTold: object | null = null;
       const progress = createJobProgress(
         async (told) => {
+          lastTold = told;
           const shown: RunnerProgress = { state: 'running', progress: told };
           if (!lease.isLost()) await queue.updateJobProgress(jobId, shown);
         },
@@ -186,6 +197,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         await queue.rateLimit(Math.ceil(next.holdMs));
         tell({ kind: 'queue-held', delayMs: next.holdMs });
       }
+      await wakeNext(jobId, owner, lastTold);
       if (next.kind === 'end') {
         if (next.outcome === 'done') return;
         const reason = next.reason ?? 'failed';
@@ -200,18 +212,15 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       return await delay(job, token, next.delayMs);
     } finally {
       lease.release();
-      void wakeNext(owner.integration);
     }
   }
 
-  /** What stepped back for a run of this worker need not wait for the end of its delay. */
-  async function wakeNext(integration: string): Promise<void> {
-    const jobId = waiting.take(integration);
-    if (jobId === undefined || closing !== null) return;
+  /** What stepped back for a run need not wait for the end of its delay. */
+  async function wakeNext(jobId: string, owner: JobOwner, progress: object | null): Promise<void> {
     try {
-      await (await queue.getJob(jobId))?.promote();
+      await stepBack.wake(jobId, owner, progress);
     } catch {
-      // It is not delayed any more.
+      // It comes back by itself; the connection tells of its errors.
     }
   }
 
@@ -270,7 +279,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
 
     async enqueueMany(requests) {
       assertOpen();
-      const jobs = toQueueJobs(parseJobRequests(requests), codec, queueName);
+      const jobs = toQueueJobs(parseJobRequests(requests), codec, queueName, turns);
       let added = 0;
       for (let start = 0; start < jobs.length; start += JOBS_A_BATCH) {
         const batch = jobs.slice(start, start + JOBS_A_BATCH);
@@ -298,7 +307,8 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
           try {
             await run;
           } finally {
-            running.delete(job.id ?? '');
+            // A job that stepped back may have been taken again while its slot rested.
+            if (running.get(job.id ?? '') === settled) running.delete(job.id ?? '');
           }
         },
         {

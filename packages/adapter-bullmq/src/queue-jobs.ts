@@ -2,6 +2,7 @@ import type { ParsedJobRequest } from '@org/ingest-core';
 import type { JobCodec } from './job-codec.js';
 import { createJobId, ownerOf } from './job-id.js';
 import { planPriorities } from './job-priority.js';
+import type { Turns } from './turns.js';
 
 /** A job as `Queue.addBulk` takes it. */
 export interface QueueJob {
@@ -20,8 +21,9 @@ export function toQueueJobs(
   requests: readonly ParsedJobRequest[],
   codec: JobCodec,
   queueName: string,
+  turns: Turns,
 ): readonly QueueJob[] {
-  const priorities = planPriorities(requests);
+  const priorities = planPriorities(requests, turns);
   return requests.map(({ payload, id, delayMs }, index) => {
     const jobId = createJobId(ownerOf(payload));
     return {

@@ -1,25 +1,35 @@
 const MOST_REMEMBERED = 10_000;
 
-/** The jobs that this worker put back because another one of their integration ran, in their order. */
+/** The jobs that this worker put back because others ran that they must not run with, in their order. */
 export class WaitingJobs {
   readonly #jobs = new Map<string, Set<string>>();
   #size = 0;
 
-  add(integration: string, jobId: string): void {
-    const jobs = this.#jobs.get(integration) ?? new Set();
+  /** @param key what has to become free: an integration or an organization */
+  add(key: string, jobId: string): void {
+    const jobs = this.#jobs.get(key) ?? new Set();
     if (jobs.has(jobId) || this.#size >= MOST_REMEMBERED) return;
-    this.#jobs.set(integration, jobs.add(jobId));
+    this.#jobs.set(key, jobs.add(jobId));
     this.#size += 1;
   }
 
+  /** Whether any job waits for it. */
+  has(key: string): boolean {
+    return this.#jobs.has(key);
+  }
+
   /** The one that came first, and is forgotten now. */
-  take(integration: string): string | undefined {
-    const jobs = this.#jobs.get(integration);
-    const [first] = jobs ?? [];
-    if (jobs === undefined || first === undefined) return undefined;
-    jobs.delete(first);
-    this.#size -= 1;
-    if (jobs.size === 0) this.#jobs.delete(integration);
+  take(key: string): string | undefined {
+    const [first] = this.#jobs.get(key) ?? [];
+    if (first !== undefined) this.delete(key, first);
     return first;
+  }
+
+  /** It does not wait any more. */
+  delete(key: string, jobId: string): void {
+    const jobs = this.#jobs.get(key);
+    if (jobs === undefined || !jobs.delete(jobId)) return;
+    this.#size -= 1;
+    if (jobs.size === 0) this.#jobs.delete(key);
   }
 }

@@ -1,10 +1,9 @@
 const FIRST_MS = 1000;
 const LONGEST_MS = 30_000;
-const PAUSE_MS = 1000;
 
 /**
- * When a job that stepped back tries again, in milliseconds: the longer, the more often it did; never at the time of the
- * other one.
+ * When a job that stepped back tries again if nobody wakes it, in milliseconds: the longer, the more often it did; never at
+ * the time of the other one.
  *
  * @param startsForNothing how often it was taken without spending an attempt, this time included
  */
@@ -13,7 +12,31 @@ export function yieldDelayMs(startsForNothing: number, random: () => number): nu
   return Math.ceil(bound / 2 + (random() * bound) / 2);
 }
 
-/** How long the slot of a job that stepped back takes no other, in milliseconds. */
-export function yieldPauseMs(random: () => number): number {
-  return Math.ceil(PAUSE_MS / 2 + (random() * PAUSE_MS) / 2);
+/** One job in this many milliseconds is looked at for nothing, when there is nothing else to do. */
+const INTERVAL_MS = 100;
+/** So many are looked at without a rest: behind them may be one that can run. */
+const AT_ONCE = 100;
+
+/**
+ * How long slots rest after a job that cannot run yet, so that idle ones do not turn a long queue over and over. They rest
+ * one after the other: whatever can run is found by the next one that is done.
+ */
+export class YieldRests {
+  readonly #now: () => number;
+  readonly #longestMs: number;
+  #nextAt = Number.NEGATIVE_INFINITY;
+
+  /** @param now milliseconds that never go back */
+  constructor(now: () => number, longestMs: number) {
+    this.#now = now;
+    this.#longestMs = longestMs;
+  }
+
+  /** For how many milliseconds the slot takes no other job, from 0 up. */
+  take(): number {
+    const now = this.#now();
+    const earliest = now - AT_ONCE * INTERVAL_MS;
+    this.#nextAt = Math.min(Math.max(this.#nextAt, earliest) + INTERVAL_MS, now + this.#longestMs);
+    return Math.max(0, Math.ceil(this.#nextAt - now));
+  }
 }

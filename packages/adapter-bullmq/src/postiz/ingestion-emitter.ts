@@ -8,6 +8,7 @@ import {
 } from '@org/ingest-core';
 import { createJobId, hashOf, ownerOf } from '../job-id.js';
 import { planPriorities } from '../job-priority.js';
+import { Turns } from '../turns.js';
 import { POSTIZ_PATTERN, toEnvelope } from './envelope.js';
 import { type EventClientLike, emitAndWait } from './event-client.js';
 
@@ -43,9 +44,11 @@ export function createIngestionEmitter(
   client: EventClientLike,
   { pattern = POSTIZ_PATTERN }: IngestionEmitterOptions = {},
 ): IngestionEmitter {
+  const turns = new Turns(() => performance.now());
+
   async function enqueueMany(jobs: readonly JobRequest[]): Promise<{ readonly added: number }> {
     const requests = parseJobRequests(jobs);
-    const priorities = planPriorities(requests);
+    const priorities = planPriorities(requests, turns);
     const envelopes = requests.map(({ payload, id, delayMs }, index) =>
       toEnvelope({
         jobId: createJobId(ownerOf(payload)),

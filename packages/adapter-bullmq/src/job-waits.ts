@@ -1,0 +1,27 @@
+import type { Queue } from 'bullmq';
+
+/**
+ * Which jobs wait for which run to end. It is written down where every process sees it, with the run, as lines of its log:
+ * the process that ends the run wakes them before it takes the next job.
+ */
+export interface JobWaits {
+  /** Notes on each run that the job waits for its end. */
+  add(jobId: string, runIds: readonly string[]): Promise<void>;
+  /** The jobs that wait for the end of the run, in the order they came; a job may be named again. */
+  list(runId: string): Promise<readonly string[]>;
+}
+
+const BEGINNING = 'Waits for the end of this job: ';
+
+export function createJobWaits(queue: Queue, keptLines: number): JobWaits {
+  return {
+    async add(jobId, runIds) {
+      await Promise.all(runIds.map((runId) => queue.addJobLog(runId, `${BEGINNING}${jobId}`, keptLines)));
+    },
+    async list(runId) {
+      const { logs } = await queue.getJobLogs(runId);
+      const waiting = logs.filter((line) => line.startsWith(BEGINNING)).map((line) => line.slice(BEGINNING.length));
+      return [...new Set(waiting)];
+    },
+  };
+}
