@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import {
   describeError,
@@ -18,6 +19,8 @@ import { assertUsableClient } from './check-client.js';
 import { type JobOwner, ownerOf } from './job-id.js';
 import { isHistory } from './job-priority.js';
 import { createJobProgress } from './job-progress.js';
+import { LostData } from './lost-data.js';
+import { createQueueMark } from './lost-data-mark.js';
 import type { BullMqJobRunnerOptions } from './options.js';
 import type { QueueHealth } from './queue-health.js';
 import { readHealth } from './queue-health.js';
@@ -101,8 +104,32 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       tell({ kind: 'lock-lost', jobId });
     },
   });
+  /** A database is not emptied by a restart; Redis may be. */
+  const lostData = options.backend === undefined ? createLostData() : null;
   const schedules = new Schedules({ bullmq, queueName, lockDurationMs, logger, onError: failed });
   queue.on('error', failed);
+
+  function createLostData(): LostData {
+    return new LostData({
+      mark: createQueueMark(queue),
+      waitMs: lockDurationMs,
+      now: () => performance.now(),
+      createId: randomUUID,
+      onLost: () => {
+        leases.loseAll();
+        logger.error('The server lost the queue; what ran was told to stop, and nothing begins for a lock duration', {
+          queueName,
+          waitMs: lockDurationMs,
+        });
+        tell({ kind: 'queue-lost' });
+      },
+      hold: async () => {
+        if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
+        await queue.rateLimit(lockDurationMs);
+        tell({ kind: 'queue-held', delayMs: lockDurationMs });
+      },
+    });
+  }
 
   function tell(event: BullMqRunnerEvent): void {
     for (const listener of [...eventListeners]) guard(() => listener(event));
@@ -150,6 +177,8 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     const jobId = job.id ?? '';
     // BullMQ may hand out one more after it was told to stop.
     if (closing !== null) return delay(job, token, 0);
+    const waitMs = (await lostData?.waitMs()) ?? 0;
+    if (waitMs > 0) return handBack(job, token, waitMs);
     // Retries and history are this runner's to say, whoever added the job.
     Object.assign(job.opts, { attempts: rules.maxAttempts, backoff: { type: BACKOFF_TYPE } });
     if (borrowsItsId(job)) {
@@ -175,8 +204,18 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       throw new DelayedError();
     }
     stepBack.forget({ id: jobId, owner });
-    const lease = leases.take(jobId, async () => (await job.extendLock(token, lockDurationMs)) === 1);
+    const lease = leases.take({
+      jobId,
+      // By this machine's clock, before the lock was asked for.
+      heldForMs: Date.now() - (job.processedOn ?? Date.now()),
+      renew: async () => {
+        const isHeld = (await job.extendLock(token, lockDurationMs)) === 1;
+        if (!isHeld) void lostData?.waitMs().catch(() => {});
+        return isHeld;
+      },
+    });
     try {
+      if (lease.isLost()) return await handBack(job, token);
       const attempt = job.attemptsMade + 1;
       tell({ kind: 'job-started', jobId, payload, attempt });
       const signal = AbortSignal.any([lease.signal, closingController.signal]);
@@ -233,10 +272,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     throw new DelayedError();
   }
 
-  /** If the queue still takes the job for this worker's it runs again at once; if not it does so anyway. No attempt is spent. */
-  async function handBack(job: Job, token: string): Promise<never> {
+  /** If the queue still takes the job for this worker's it runs again after the delay; if not it does so anyway. No attempt is spent. */
+  async function handBack(job: Job, token: string, delayMs = 0): Promise<never> {
     try {
-      await job.moveToDelayed(Date.now(), token);
+      await job.moveToDelayed(Date.now() + Math.ceil(delayMs), token);
     } catch {
       // Another worker has it, or the queue has forgotten it.
     }
@@ -266,6 +305,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     const isIdle = running.size === 0;
     if (!isIdle) logger.warn('The runner closed while jobs were still running', { jobs: running.size });
     leases.close();
+    lostData?.close();
     const remaining = Math.max(0, deadline - performance.now());
     await Promise.race([worker?.close(!isIdle), pause(remaining)]);
     await schedules.close();
@@ -298,6 +338,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         );
       await assertUsable();
       if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
+      await lostData?.start(failed);
       worker = bullmq.worker(
         queueName,
         async (job, token = '') => {

@@ -13,66 +13,86 @@ export interface RunLeasesOptions {
   readonly onLost: (jobId: string) => void;
 }
 
+export interface LockedRun {
+  readonly jobId: string;
+  /** For how long the queue has locked the job already, in milliseconds. */
+  readonly heldForMs: number;
+  /** Extends the lock by the whole duration; resolves with whether it was still held. */
+  readonly renew: () => Promise<boolean>;
+}
+
+interface HeldRun {
+  check(): void;
+  lose(): void;
+  stop(reason: string): void;
+}
+
 /** After this part of it a lease that was not renewed is taken for lost: what still runs needs the rest to stop. */
 const SAFE_PART = 0.8;
 const RENEWALS = 4;
+/** How often a lease is looked at in its duration: a lease is lost late by one look at most. */
+const LOOKS = 20;
 
 /**
  * Keeps the locks of running jobs, and stops a run whose lock cannot be kept before another worker may begin it: when the
  * queue says that the lock is gone, and when the queue cannot be asked.
+ *
+ * A process that stands still as a whole (a suspended machine) cannot stop itself: it does so at its first look after that.
  */
 export class RunLeases {
   readonly #options: RunLeasesOptions;
-  readonly #runs = new Map<string, { stop: (reason: string) => void; check: () => void }>();
+  readonly #runs = new Map<string, HeldRun>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: RunLeasesOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => {
-      for (const run of this.#runs.values()) run.check();
-    }, options.durationMs / RENEWALS);
+    this.#timer = setInterval(() => this.checkAll(), options.durationMs / LOOKS);
   }
 
   get size(): number {
     return this.#runs.size;
   }
 
-  /** @param renew extends the lock by the whole duration; resolves with whether it was still held */
-  take(jobId: string, renew: () => Promise<boolean>): RunLease {
+  /** Takes the lock of a run over; one that is held for too long already is lost at once. */
+  take({ jobId, heldForMs, renew }: LockedRun): RunLease {
     const { durationMs, now, onLost } = this.#options;
     const controller = new AbortController();
-    let heldUntil = now() + durationMs * SAFE_PART;
+    let askedAt = now() - Math.max(0, heldForMs);
+    let heldUntil = askedAt + durationMs * SAFE_PART;
     let isLost = false;
     let isAsking = false;
     const lose = () => {
-      if (isLost || !this.#runs.has(jobId)) return;
+      if (isLost || this.#runs.get(jobId) !== run) return;
       isLost = true;
       controller.abort(new Error('The lock of this job was lost'));
       onLost(jobId);
     };
-    const check = () => {
-      if (now() >= heldUntil) return lose();
-      if (isAsking || isLost) return;
+    const ask = async (at: number) => {
       isAsking = true;
-      const askedAt = now();
-      renew()
-        .then((isHeld) => {
-          if (isHeld) heldUntil = askedAt + durationMs * SAFE_PART;
-          else lose();
-        })
-        .catch(() => {
-          // The next check asks again; the time tells when it is too late.
-        })
-        .finally(() => {
-          isAsking = false;
-        });
+      askedAt = at;
+      try {
+        if (await renew()) heldUntil = at + durationMs * SAFE_PART;
+        else lose();
+      } catch {
+        // The next look asks again; the time tells when it is too late.
+      } finally {
+        isAsking = false;
+      }
     };
-    this.#runs.set(jobId, { stop: (reason) => controller.abort(new Error(reason)), check });
+    const check = () => {
+      if (isLost) return;
+      const at = now();
+      if (at >= heldUntil) lose();
+      else if (!isAsking && at >= askedAt + durationMs / RENEWALS) void ask(at);
+    };
+    const run: HeldRun = { check, lose, stop: (reason) => controller.abort(new Error(reason)) };
+    this.#runs.set(jobId, run);
+    check();
     return {
       signal: controller.signal,
       isLost: () => isLost,
       release: () => {
-        this.#runs.delete(jobId);
+        if (this.#runs.get(jobId) === run) this.#runs.delete(jobId);
       },
     };
   }
@@ -80,6 +100,11 @@ export class RunLeases {
   /** Tells every run to stop. */
   stopAll(reason: string): void {
     for (const run of this.#runs.values()) run.stop(reason);
+  }
+
+  /** Takes every lock for lost. */
+  loseAll(): void {
+    for (const run of this.#runs.values()) run.lose();
   }
 
   /** Looks at every lock now. */

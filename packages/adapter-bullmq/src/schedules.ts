@@ -15,6 +15,8 @@ interface RegisteredSchedule {
   readonly worker: Worker;
   schedule: JobSchedule;
   task: () => Promise<void>;
+  /** When the queue was found not to know it any more; `null` while it does. */
+  missingSince: number | null;
 }
 
 /** How many runs of a schedule stay in the queue to be looked at. */
@@ -23,16 +25,20 @@ const KEPT = 20;
 /**
  * Schedules, each a queue of its own, so that a tick waits for no job and only machines that registered it run it. The
  * queue lets one run go on at a time, on whatever machine.
+ *
+ * A server that lost its data forgot its schedules too: each machine registers its own again, a lock duration after it
+ * missed them. A run that cannot reach the queue for longer than that may still go on somewhere when the next begins;
+ * ticks may overlap.
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
   readonly #registered = new Map<string, RegisteredSchedule>();
   readonly #guard: NodeJS.Timeout;
   #isStopping = false;
+  #isLooking = false;
 
   constructor(options: SchedulesOptions) {
     this.#options = options;
-    // A server that lost its data forgot its schedules too.
     this.#guard = setInterval(() => void this.#restore(), options.lockDurationMs).unref();
   }
 
@@ -69,7 +75,7 @@ export class Schedules {
       removeOnFail: { count: KEPT },
     });
     worker.on('error', onError);
-    this.#registered.set(schedule.id, { queue, worker, schedule, task });
+    this.#registered.set(schedule.id, { queue, worker, schedule, task, missingSince: null });
     worker.run().catch(onError);
   }
 
@@ -88,17 +94,32 @@ export class Schedules {
   }
 
   async #restore(): Promise<void> {
-    for (const { queue, schedule } of this.#registered.values()) {
-      if (this.#isStopping) return;
-      try {
-        if ((await queue.getJobScheduler(schedule.id)) === undefined) {
-          await queue.setGlobalConcurrency(1);
-          await upsert(queue, schedule);
-        }
-      } catch (error) {
-        if (error instanceof Error) this.#options.onError(error);
+    // While the server is away every look would wait for it.
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      for (const registered of this.#registered.values()) {
+        if (this.#isStopping) return;
+        await this.#restoreOne(registered);
       }
+    } catch (error) {
+      if (error instanceof Error) this.#options.onError(error);
+    } finally {
+      this.#isLooking = false;
     }
+  }
+
+  async #restoreOne(registered: RegisteredSchedule): Promise<void> {
+    const { queue, schedule } = registered;
+    if ((await queue.getJobScheduler(schedule.id)) !== undefined) {
+      registered.missingSince = null;
+      return;
+    }
+    registered.missingSince ??= performance.now();
+    if (performance.now() - registered.missingSince < this.#options.lockDurationMs) return;
+    await queue.setGlobalConcurrency(1);
+    await upsert(queue, schedule);
+    registered.missingSince = null;
   }
 }
 
