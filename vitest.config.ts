@@ -14,8 +14,13 @@ const alias = {
   '@org/ingest-testkit': source('./packages/testkit/src/index.ts'),
 };
 
-const project = (name: string, include: string[], globalSetup: string[] = []) => ({
-  resolve: { alias },
+const project = (
+  name: string,
+  include: string[],
+  globalSetup: string[] = [],
+  replaced: Record<string, string> = {},
+) => ({
+  resolve: { alias: { ...alias, ...replaced } },
   test: { name, include, globalSetup },
 });
 
@@ -36,7 +41,20 @@ export default defineConfig({
         ['packages/adapter-typeorm/{src,test}/**/*.test.ts'],
         ['test/servers/postgres.ts', 'test/servers/mariadb.ts'],
       ),
-      project('adapter-bullmq', ['packages/adapter-bullmq/{src,test}/**/*.test.ts'], ['test/servers/redis.ts']),
+      project(
+        'adapter-bullmq',
+        ['packages/adapter-bullmq/src/**/*.test.ts', 'packages/adapter-bullmq/test/{*,!(machines)/**/*}.test.ts'],
+        ['test/servers/redis.ts', 'test/servers/postgres.ts'],
+      ),
+      // Many processes, killed and cut off.
+      project(
+        'machines',
+        ['packages/adapter-bullmq/test/machines/**/*.test.ts'],
+        ['test/servers/redis.ts', 'test/servers/postgres.ts'],
+      ),
+      project('adapter-bullmq-5', ['packages/adapter-bullmq/test/contract.redis.test.ts'], ['test/servers/redis.ts'], {
+        bullmq: 'bullmq-5',
+      }),
       project('benchmarks', ['benchmarks/**/*.test.ts'], ['packages/adapter-prisma/test/support/global-setup.ts']),
       // The lowest version that is promised; `pnpm test:databases` runs everything on every version.
       project(

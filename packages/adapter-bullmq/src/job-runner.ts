@@ -24,6 +24,7 @@ import { createQueueMark } from './lost-data-mark.js';
 import type { BullMqJobRunnerOptions } from './options.js';
 import type { QueueHealth } from './queue-health.js';
 import { readHealth } from './queue-health.js';
+import { createQueueHold, NO_LIMIT } from './queue-hold.js';
 import { toQueueJobs } from './queue-jobs.js';
 import { readSettings } from './queue-settings.js';
 import { BACKOFF_TYPE, backoffStrategy, finalError, RetryError } from './retry-error.js';
@@ -83,6 +84,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const bullmq = createBullMqObjects(options);
   const queue = bullmq.queue(queueName, { skipMetasUpdate: false });
   const admission = createAdmissionQueue(queue, codec);
+  const hold = createQueueHold(queue);
   const endedListeners = new Set<(job: EndedJob) => void>();
   const eventListeners = new Set<BullMqRunnerEventListener>();
   const running = new Map<string, Promise<void>>();
@@ -233,7 +235,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       await progress.settle();
       if (lease.isLost()) return await handBack(job, token);
       if (next.holdMs > 0) {
-        await queue.rateLimit(Math.ceil(next.holdMs));
+        await hold.atLeast(next.holdMs);
         tell({ kind: 'queue-held', delayMs: next.holdMs });
       }
       await wakeNext(jobId, owner, lastTold);
@@ -360,8 +362,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
           skipLockRenewal: false,
           removeOnComplete: { ...settings.keptCompleted },
           removeOnFail: { ...settings.keptFailed },
-          // Without a limit BullMQ does not look whether the queue is held.
-          limiter: { max: Number.MAX_SAFE_INTEGER, duration: 1000 },
+          limiter: { max: NO_LIMIT, duration: 1000 },
           settings: { backoffStrategy },
         },
       );

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { NO_LIMIT } from './queue-hold.js';
 
 /** How a queue is. */
 export interface QueueHealth {
@@ -26,7 +27,7 @@ export async function readHealth(queue: Queue, here: QueueHealth['here']): Promi
   const [counts, isPaused, ttl, workers, next] = await Promise.all([
     queue.getJobCounts(),
     queue.isPaused(),
-    queue.getRateLimitTtl(Number.MAX_SAFE_INTEGER),
+    queue.getRateLimitTtl(NO_LIMIT),
     queue.getWorkersCount().catch(() => null),
     queue.getJobs(['waiting', 'prioritized'], 0, 0, true),
   ]);
