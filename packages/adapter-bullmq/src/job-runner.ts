@@ -55,6 +55,8 @@ export interface BullMqJobRunner extends JobRunner {
 const JOBS_A_BATCH = 1000;
 /** Of each job: waits and failures of single attempts, for a person to read. */
 const KEPT_LOG_LINES = 50;
+/** How long a worker without jobs may take to close, in milliseconds. */
+const WORKER_CLOSES_MS = 2000;
 /** BullMQ renews the lock of what a slot still holds after a quarter of it; a slot that rests holds a job that has none. */
 const LOCK_PART_OF_A_REST = 8;
 
@@ -308,7 +310,8 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     if (!isIdle) logger.warn('The runner closed while jobs were still running', { jobs: running.size });
     leases.close();
     lostData?.close();
-    const remaining = Math.max(0, deadline - performance.now());
+    // A worker whose queue is held may rest for half a minute before it sees that it was closed; nothing runs any more.
+    const remaining = Math.min(WORKER_CLOSES_MS, Math.max(0, deadline - performance.now()));
     await Promise.race([worker?.close(!isIdle), pause(remaining)]);
     await schedules.close();
     await queue.close();
