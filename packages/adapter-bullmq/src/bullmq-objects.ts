@@ -1,5 +1,6 @@
 import { type Processor, Queue, type QueueOptions, Worker, type WorkerOptions } from 'bullmq';
 import type { BullMqJobRunnerOptions } from './options.js';
+import { preparePostgres } from './postgres-connection.js';
 
 type QueueExtras = Partial<Omit<QueueOptions, 'connection' | 'prefix'>>;
 type WorkerExtras = Partial<Omit<WorkerOptions, 'connection' | 'prefix'>>;
@@ -8,6 +9,8 @@ type WorkerExtras = Partial<Omit<WorkerOptions, 'connection' | 'prefix'>>;
 export interface BullMqObjects {
   queue(name: string, extras?: QueueExtras): Queue;
   worker(name: string, processor: Processor, extras: WorkerExtras): Worker;
+  /** Lets go of what the host gave, when all of them are closed. */
+  release(): void;
 }
 
 /**
@@ -16,13 +19,23 @@ export interface BullMqObjects {
  */
 export function createBullMqObjects(options: BullMqJobRunnerOptions): BullMqObjects {
   const { client, connection, backend, prefix } = options;
+  const prepared =
+    backend === undefined
+      ? { connection: client ?? toRedisOptions(connection), release: () => {} }
+      : preparePostgres(connection);
   const shared = {
-    connection: (client ?? connection) as QueueOptions['connection'],
+    connection: prepared.connection as QueueOptions['connection'],
     ...(prefix === undefined ? {} : { prefix }),
   };
   const last = (backend === undefined ? [] : [backend]) as [];
   return {
     queue: (name, extras = {}) => new Queue(name, { ...extras, ...shared }, ...last),
     worker: (name, processor, extras) => new Worker(name, processor, { ...extras, ...shared }, ...last),
+    release: prepared.release,
   };
+}
+
+/** BullMQ takes a URL only among options. */
+function toRedisOptions(connection: object | string | undefined): object | undefined {
+  return typeof connection === 'string' ? { url: connection } : connection;
 }

@@ -15,7 +15,9 @@ import { createAdmissionQueue, type RunnerProgress } from './active-jobs.js';
 import { admit } from './admission.js';
 import { adoptJob, borrowsItsId } from './adopt-job.js';
 import { createBullMqObjects } from './bullmq-objects.js';
-import { assertUsableClient } from './check-client.js';
+import { assertUsableOptions, assertWorkerClient } from './check-client.js';
+import { assertUsableServer } from './check-server.js';
+import { readClient } from './client-like.js';
 import { type JobOwner, ownerOf } from './job-id.js';
 import { isHistory } from './job-priority.js';
 import { createJobProgress } from './job-progress.js';
@@ -32,6 +34,7 @@ import { runAttempt } from './run-job.js';
 import { RunLeases } from './run-leases.js';
 import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
 import { Schedules } from './schedules.js';
+import { createServerReach } from './server-reach.js';
 import { StepBack } from './step-back.js';
 import { Turns } from './turns.js';
 import { YieldRests, yieldDelayMs } from './yielding.js';
@@ -80,6 +83,7 @@ const LOCK_PART_OF_A_REST = 8;
  * @see https://docs.bullmq.io
  */
 export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJobRunner {
+  assertUsableOptions(options);
   const settings = readSettings(options);
   const { queueName, codec, rules, lockDurationMs } = settings;
   const { random = Math.random, logger = silentLogger } = options;
@@ -87,6 +91,12 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const queue = bullmq.queue(queueName, { skipMetasUpdate: false });
   const admission = createAdmissionQueue(queue, codec);
   const hold = createQueueHold(queue);
+  const reach = createServerReach({
+    queue,
+    client: readClient(options),
+    connection: options.connection,
+    timeoutMs: settings.connectTimeoutMs,
+  });
   const endedListeners = new Set<(job: EndedJob) => void>();
   const eventListeners = new Set<BullMqRunnerEventListener>();
   const running = new Map<string, Promise<void>>();
@@ -295,10 +305,18 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     throw new InvalidConfigurationError('The job runner is closed. Make a new one to run more jobs.');
   }
 
-  /** Looks at the host's client once, when something first depends on it. */
+  /** Looks at the server once, when something first depends on it; what could not be asked is asked again. */
   function assertUsable(): Promise<void> {
-    usable ??= assertUsableClient(options, logger);
+    usable ??= reach.within('Connecting to the queue', lookAtServer).catch((error: unknown) => {
+      usable = null;
+      throw error;
+    });
     return usable;
+  }
+
+  async function lookAtServer(): Promise<void> {
+    const client = await reach.connect();
+    if (client !== null) await assertUsableServer(client, { allowEviction: options.allowEviction === true, logger });
   }
 
   async function shutDown(deadlineMs: number): Promise<void> {
@@ -315,6 +333,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     await Promise.race([worker?.close(!isIdle), pause(remaining)]);
     await schedules.close();
     await queue.close();
+    bullmq.release();
     endedListeners.clear();
     eventListeners.clear();
   }
@@ -325,10 +344,13 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     async enqueueMany(requests) {
       assertOpen();
       const jobs = toQueueJobs(parseJobRequests(requests), codec, queueName, turns);
+      if (jobs.length > 0) await assertUsable();
       let added = 0;
       for (let start = 0; start < jobs.length; start += JOBS_A_BATCH) {
         const batch = jobs.slice(start, start + JOBS_A_BATCH);
-        const stored = await queue.addBulk(batch.map((job) => ({ ...job, opts: { ...job.opts } })));
+        const stored = await reach.within('Adding jobs', () =>
+          queue.addBulk(batch.map((job) => ({ ...job, opts: { ...job.opts } }))),
+        );
         // A job that was left out has the id of the one that is there.
         added += stored.filter((job, index) => job.id === batch[index]?.opts.jobId).length;
       }
@@ -341,6 +363,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         throw new InvalidConfigurationError(
           'The job runner has a handler already. Call process() once for each runner.',
         );
+      assertWorkerClient(options);
       await assertUsable();
       if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
       await lostData?.start(failed);
@@ -382,6 +405,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
 
     async schedule(schedule, task) {
       assertOpen();
+      assertWorkerClient(options);
       await assertUsable();
       await schedules.add(schedule, task);
     },

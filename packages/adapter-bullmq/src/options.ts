@@ -11,8 +11,8 @@ export interface KeptJobs {
 
 interface SharedOptions {
   /**
-   * What keeps the queue, as BullMQ 6 has it: `createPostgresBackend` from `bullmq`, with `connection` your `pg.Pool`, its
-   * options or its URL. Default: Redis.
+   * What keeps the queue, as BullMQ 6 has it: `createPostgresBackend` from `bullmq`, with `connection` the URL of your database,
+   * the options of `pg.Pool`, or a `pg.Pool` whose `search_path` begins with `bullmq`. Default: Redis.
    */
   readonly backend?: BackendFactoryLike;
   /** What the keys in Redis begin with; on a cluster in braces, such as `{ingest}`, so that they lie on one node. Default: `bull`. */
@@ -40,6 +40,13 @@ interface SharedOptions {
    * again, and before it (at four fifths) the worker itself stops them. Default: 30,000.
    */
   readonly lockDurationMs?: number;
+  /**
+   * How long a server may be away before a call that needs it rejects, in milliseconds from 1 up; jobs that run already wait
+   * for it however long. Default: 10,000.
+   */
+  readonly connectTimeoutMs?: number;
+  /** Whether a Redis is taken that may throw jobs away when it is full (`maxmemory-policy` other than `noeviction`). Default: `false`. */
+  readonly allowEviction?: boolean;
   /** How often a job may be found without its worker before it fails for good, from 1 up. Default: 25. */
   readonly maxStalledCount?: number;
   /** A number from 0 up to 1, for the jitter of pauses. Default: `Math.random`. */

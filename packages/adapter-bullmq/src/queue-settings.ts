@@ -15,6 +15,7 @@ export interface QueueSettings {
   readonly keptFailed: KeptJobs;
   readonly lockDurationMs: number;
   readonly maxStalledCount: number;
+  readonly connectTimeoutMs: number;
 }
 
 const DAY_S = 24 * 60 * 60;
@@ -33,6 +34,7 @@ export function readSettings(options: BullMqJobRunnerOptions): QueueSettings {
     keptFailed: history.failed ?? { count: 5000, age: 14 * DAY_S },
     lockDurationMs: wholeFrom('lockDurationMs', options.lockDurationMs ?? 30_000, 1000),
     maxStalledCount: wholeFrom('maxStalledCount', options.maxStalledCount ?? 25),
+    connectTimeoutMs: wholeFrom('connectTimeoutMs', options.connectTimeoutMs ?? 10_000),
   };
 }
 
