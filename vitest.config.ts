@@ -50,7 +50,7 @@ export default defineConfig({
       project(
         'machines',
         ['packages/adapter-bullmq/test/machines/**/*.test.ts'],
-        ['test/servers/redis.ts', 'test/servers/postgres.ts'],
+        ['test/servers/redis.ts', 'test/servers/postgres.ts', 'packages/adapter-bullmq/test/machines/build-program.ts'],
       ),
       project('adapter-bullmq-5', ['packages/adapter-bullmq/test/contract.redis.test.ts'], ['test/servers/redis.ts'], {
         bullmq: 'bullmq-5',
