@@ -139,7 +139,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       },
       hold: async () => {
         if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
-        await queue.rateLimit(lockDurationMs);
+        await hold.atLeast(lockDurationMs);
         tell({ kind: 'queue-held', delayMs: lockDurationMs });
       },
     });
@@ -218,7 +218,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       throw new DelayedError();
     }
     stepBack.forget({ id: jobId, owner });
-    const lease = leases.take({
+    const lease = await leases.take({
       jobId,
       // By this machine's clock, before the lock was asked for.
       heldForMs: Date.now() - (job.processedOn ?? Date.now()),

@@ -32,7 +32,7 @@ afterEach(() => {
 describe('a lease on a run', () => {
   it('is lost before the lock ends when the queue cannot be asked', async () => {
     const { leases, lost, pass } = openLeases();
-    const lease = leases.take({ jobId: 'one', heldForMs: 0, renew: never });
+    const lease = await leases.take({ jobId: 'one', heldForMs: 0, renew: never });
     await pass(799);
     expect(lease.isLost()).toBe(false);
     await pass(1);
@@ -43,17 +43,37 @@ describe('a lease on a run', () => {
 
   it('counts from the moment the lock was taken, not from when the run began', async () => {
     const { leases, lost, pass } = openLeases();
-    const lease = leases.take({ jobId: 'one', heldForMs: 700, renew: never });
-    await pass(99);
+    const lease = await leases.take({ jobId: 'one', heldForMs: 200, renew: never });
+    await pass(599);
     expect(lease.isLost()).toBe(false);
     await pass(1);
     expect(lost).toEqual(['one']);
-    expect(leases.take({ jobId: 'two', heldForMs: 800, renew: never }).isLost()).toBe(true);
+  });
+
+  it('renews a lock first that was taken long ago, and counts from then', async () => {
+    const { leases, lost, pass } = openLeases();
+    let isHeld = true;
+    const renew = async () => {
+      await pass(100);
+      return isHeld;
+    };
+    const lease = await leases.take({ jobId: 'one', heldForMs: 5000, renew });
+    lease.release();
+    expect(lease.isLost()).toBe(false);
+    isHeld = false;
+    const late = await leases.take({ jobId: 'two', heldForMs: 250, renew });
+    expect(late.isLost()).toBe(true);
+    expect(lost).toEqual(['two']);
+    const slow = async () => {
+      await pass(800);
+      return true;
+    };
+    expect((await leases.take({ jobId: 'three', heldForMs: 250, renew: slow })).isLost()).toBe(true);
   });
 
   it('takes a lock from the future of a clock that was set back for a new one', async () => {
     const { leases, pass } = openLeases();
-    const lease = leases.take({ jobId: 'one', heldForMs: -5000, renew: never });
+    const lease = await leases.take({ jobId: 'one', heldForMs: -5000, renew: never });
     await pass(800);
     expect(lease.isLost()).toBe(true);
   });
@@ -69,7 +89,7 @@ describe('a lease on a run', () => {
         answer = resolve;
       });
     };
-    leases.take({ jobId: 'one', heldForMs: 0, renew });
+    await leases.take({ jobId: 'one', heldForMs: 0, renew });
     for (at = 50; at <= 700; at += 50) await pass(50);
     expect(asked).toEqual([250]);
     answer(true);
@@ -87,7 +107,7 @@ describe('a lease on a run', () => {
     let answer = async (): Promise<boolean> => {
       throw new Error('away');
     };
-    leases.take({ jobId: 'one', heldForMs: 0, renew: () => answer() });
+    await leases.take({ jobId: 'one', heldForMs: 0, renew: () => answer() });
     await pass(250);
     expect(lost).toEqual([]);
     answer = async () => false;
@@ -106,7 +126,7 @@ describe('a lease on a run', () => {
       renewals += 1;
       return renewals === 1 ? Promise.resolve(true) : never();
     };
-    leases.take({ jobId: 'one', heldForMs: 0, renew });
+    await leases.take({ jobId: 'one', heldForMs: 0, renew });
     await vi.advanceTimersByTimeAsync(3 * DURATION_MS);
     leases.close();
     // Renewed when it was asked for at a quarter; then it has four fifths, and one look at most.
@@ -117,8 +137,8 @@ describe('a lease on a run', () => {
 
   it('can be taken for lost with all others, once, and is not any more after the run', async () => {
     const { leases, lost, pass } = openLeases();
-    const one = leases.take({ jobId: 'one', heldForMs: 0, renew: never });
-    const two = leases.take({ jobId: 'two', heldForMs: 0, renew: never });
+    const one = await leases.take({ jobId: 'one', heldForMs: 0, renew: never });
+    const two = await leases.take({ jobId: 'two', heldForMs: 0, renew: never });
     one.release();
     leases.loseAll();
     await pass(5000);

@@ -53,11 +53,13 @@ export class RunLeases {
     return this.#runs.size;
   }
 
-  /** Takes the lock of a run over; one that is held for too long already is lost at once. */
-  take({ jobId, heldForMs, renew }: LockedRun): RunLease {
+  /** Takes the lock of a run over, and renews it first where some of it has passed; a lease may be lost from the start. */
+  async take({ jobId, heldForMs, renew }: LockedRun): Promise<RunLease> {
     const { durationMs, now, onLost } = this.#options;
     const controller = new AbortController();
-    let askedAt = now() - Math.max(0, heldForMs);
+    const isFresh = heldForMs < durationMs / RENEWALS;
+    let askedAt = now() - (isFresh ? Math.max(0, heldForMs) : 0);
+    const isHeld = isFresh || (await renew().catch(() => false));
     let heldUntil = askedAt + durationMs * SAFE_PART;
     let isLost = false;
     let isAsking = false;
@@ -87,7 +89,8 @@ export class RunLeases {
     };
     const run: HeldRun = { check, lose, stop: (reason) => controller.abort(new Error(reason)) };
     this.#runs.set(jobId, run);
-    check();
+    if (isHeld) check();
+    else lose();
     return {
       signal: controller.signal,
       isLost: () => isLost,
