@@ -52,9 +52,13 @@ export default defineConfig({
         ['packages/adapter-bullmq/test/machines/**/*.test.ts'],
         ['test/servers/redis.ts', 'test/servers/postgres.ts', 'packages/adapter-bullmq/test/machines/build-program.ts'],
       ),
-      project('adapter-bullmq-5', ['packages/adapter-bullmq/test/contract.redis.test.ts'], ['test/servers/redis.ts'], {
-        bullmq: 'bullmq-5',
-      }),
+      // The same tests on BullMQ 5.
+      project(
+        'adapter-bullmq-5',
+        ['packages/adapter-bullmq/test/contract.{redis,admission.redis}.test.ts'],
+        ['test/servers/redis.ts'],
+        { bullmq: 'bullmq-5' },
+      ),
       project('benchmarks', ['benchmarks/**/*.test.ts'], ['packages/adapter-prisma/test/support/global-setup.ts']),
       // The lowest version that is promised; `pnpm test:databases` runs everything on every version.
       project(

@@ -66,7 +66,7 @@ function assertUsableBullMq(hasBackend: boolean): void {
     const missing = names.filter((name) => typeof Reflect.get(prototype, name) !== 'function');
     if (missing.length > 0)
       throw refusal(
-        `The installed BullMQ is too old: it has no ${owner}.${missing.join(', ')}. Install bullmq 5.40 or newer.`,
+        `The installed BullMQ is too old: it has no ${owner}.${missing.join(', ')}. Install bullmq 5.41 or newer.`,
       );
   }
   if (hasBackend && !('getBackend' in Queue.prototype))

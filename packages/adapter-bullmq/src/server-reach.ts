@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { InvalidConfigurationError, StorageError } from '@org/ingest-core';
+import { describeError, IngestError, InvalidConfigurationError, StorageError } from '@org/ingest-core';
 import type { Queue } from 'bullmq';
 import { type RedisClient, readOption } from './client-like.js';
 
@@ -35,7 +35,15 @@ export function createServerReach({ queue, client, connection, timeoutMs }: Serv
   });
 
   async function connect(): Promise<RedisClient | null> {
-    await queue.waitUntilReady();
+    try {
+      await queue.waitUntilReady();
+    } catch (error) {
+      // BullMQ remembers for good that its first connection failed.
+      throw new InvalidConfigurationError(
+        `The queue cannot be used on ${describeServer(connection ?? client?.options)}: ${readReason(error)}. ` +
+          'Mend that, and make a new runner.',
+      );
+    }
     wasReached = true;
     inUse ??= await readRawClient(queue);
     return inUse;
@@ -77,6 +85,13 @@ async function readRawClient(queue: Queue): Promise<RedisClient | null> {
   const owner: object = 'getBackend' in queue ? queue.getBackend() : queue;
   const client: unknown = await readOption(owner, 'client');
   return typeof client === 'object' ? client : null;
+}
+
+/** What BullMQ says of versions and tables holds no secret; what drivers say may. */
+function readReason(error: unknown): string {
+  if (!(error instanceof Error)) return describeError(error);
+  if (/^(BullMQ: |Redis version needs)/.test(error.message)) return error.message.replace(/\.$/, '');
+  return error instanceof IngestError ? error.message : readProblem(error);
 }
 
 /** What the server answered or the system said, by its code: messages may hold addresses with passwords. */
