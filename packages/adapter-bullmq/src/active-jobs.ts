@@ -1,7 +1,8 @@
 import type { Job, Queue } from 'bullmq';
-import type { ActiveJob, AdmissionQueue } from './admission.js';
+import type { AdmissionQueue, OwnedJob } from './admission.js';
 import type { JobCodec } from './job-codec.js';
 import { type JobOwner, ownerOf, readJobId } from './job-id.js';
+import { isHistory } from './job-priority.js';
 
 /** What a job's progress says; hosts may read it, and `progress` is what its handler told last. */
 export interface RunnerProgress {
@@ -10,6 +11,8 @@ export interface RunnerProgress {
 }
 
 const MOST_REMEMBERED = 10_000;
+/** So many of the jobs that come next are looked at: what was woken stands before all history. */
+const NEXT = 10;
 
 /** The active jobs of a queue. Ids that other producers gave say nothing of whom they are for: such jobs are read once. */
 export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQueue {
@@ -38,7 +41,7 @@ export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQu
     async listActive() {
       const ids = await queue.getRanges(['active'], 0, -1);
       const jobs = await Promise.all(
-        ids.map(async (id): Promise<ActiveJob | null> => {
+        ids.map(async (id): Promise<OwnedJob | null> => {
           const owner = readJobId(id) ?? (await ownerByJob(id));
           return owner === null ? null : { id, owner };
         }),
@@ -46,9 +49,21 @@ export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQu
       return jobs.filter((job) => job !== null);
     },
 
-    async whichRun(jobIds) {
+    async listNext() {
+      const ids = await queue.getRanges(['prioritized'], 0, NEXT - 1, true);
+      return ids.flatMap((id) => {
+        const owner = readJobId(id);
+        return owner === null ? [] : [{ id, owner }];
+      });
+    },
+
+    async look(jobIds) {
       const jobs = await Promise.all(jobIds.map(readJob));
-      return jobs.flatMap((job) => (job?.id !== undefined && isRunning(job.progress) ? [job.id] : []));
+      return jobs.flatMap((job) =>
+        job?.id === undefined
+          ? []
+          : [{ id: job.id, isRunning: isRunning(job.progress), isFresh: !isHistory(job.priority) }],
+      );
     },
 
     async mark(jobId, isNowRunning) {

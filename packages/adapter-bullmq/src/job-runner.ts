@@ -37,7 +37,7 @@ import { Schedules } from './schedules.js';
 import { createServerReach } from './server-reach.js';
 import { StepBack } from './step-back.js';
 import { Turns } from './turns.js';
-import { YieldRests, yieldDelayMs } from './yielding.js';
+import { lookAgain, YieldRests, yieldDelayMs } from './yielding.js';
 
 /** A `JobRunner` on BullMQ. */
 export interface BullMqJobRunner extends JobRunner {
@@ -208,16 +208,20 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       throw finalError(describeError(error));
     }
     const owner = ownerOf(payload);
-    const admitted = await admit({ id: jobId, owner }, admission, tenantConcurrency);
+    const candidate = { id: jobId, owner, isHistory: isHistory(job.priority) };
+    const again = candidate.isHistory ? { moreLooks: 0, pauseMs: 0 } : lookAgain(random);
+    const patience = { moreLooks: again.moreLooks, pause: () => waitUnlessClosing(again.pauseMs) };
+    const admitted = await admit(candidate, admission, tenantConcurrency, patience);
     if (admitted.kind === 'yield') {
-      const delayMs = yieldDelayMs(job.attemptsStarted - job.attemptsMade, random);
+      const starts = job.attemptsStarted - job.attemptsMade;
+      const delayMs = yieldDelayMs(admitted.isCertain ? starts : 1, candidate.isHistory, random);
       const putBack = () => job.moveToDelayed(Date.now() + delayMs, token);
-      await stepBack.putBack({ id: jobId, owner, isHistory: isHistory(job.priority), delay: putBack }, admitted);
+      await stepBack.putBack({ ...candidate, delay: putBack }, admitted);
       tell({ kind: 'job-yielded', jobId, payload, reason: admitted.reason });
-      await waitUnlessClosing(rests.take());
+      if (candidate.isHistory) await waitUnlessClosing(rests.take());
       throw new DelayedError();
     }
-    stepBack.forget({ id: jobId, owner });
+    stepBack.forget(candidate);
     const lease = await leases.take({
       jobId,
       // By this machine's clock, before the lock was asked for.

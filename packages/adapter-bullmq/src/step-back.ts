@@ -1,6 +1,6 @@
 import type { Job, Queue } from 'bullmq';
 import type { RunnerProgress } from './active-jobs.js';
-import { type ActiveJob, type AdmissionQueue, look, type Yield } from './admission.js';
+import { type AdmissionQueue, type Candidate, mayRun, type OwnedJob, type Yield } from './admission.js';
 import type { JobOwner } from './job-id.js';
 import { createJobWaits } from './job-waits.js';
 import { WaitingJobs } from './waiting-jobs.js';
@@ -13,8 +13,7 @@ export interface StepBackOptions {
 }
 
 /** A job that steps back. */
-export interface SteppingJob extends ActiveJob {
-  readonly isHistory: boolean;
+export interface SteppingJob extends Candidate {
   /** Puts it among the delayed ones. */
   delay(): Promise<void>;
 }
@@ -46,13 +45,13 @@ export class StepBack {
     await job.delay();
     if (job.isHistory || !isCertain) return;
     // What it waits for may have ended before it was told that somebody waits.
-    if ((await look(job, admission, tenantConcurrency)).kind === 'yield') return;
+    if ((await mayRun(job, admission, tenantConcurrency)).kind === 'yield') return;
     const found = await this.#find(job.id);
     if (found !== null) await promote(found);
   }
 
   /** The job was let in. */
-  forget({ id, owner }: ActiveJob): void {
+  forget({ id, owner }: OwnedJob): void {
     for (const key of [owner.integration, owner.tenant]) this.#history.delete(key, id);
   }
 

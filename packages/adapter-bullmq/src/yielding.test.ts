@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { YieldRests, yieldDelayMs } from './yielding.js';
+import { lookAgain, YieldRests, yieldDelayMs } from './yielding.js';
 
-it('lets a job that stepped back wait the longer the more often it did, up to half a minute', () => {
+it('lets a job that stepped back wait the longer the more often it did, up to half a minute, and fresh work up to eight seconds', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7, 50].map((starts) => [
-    yieldDelayMs(starts, () => 0),
-    yieldDelayMs(starts, () => 1),
+    yieldDelayMs(starts, true, () => 0),
+    yieldDelayMs(starts, true, () => 1),
   ]);
   expect(waits.slice(0, 3)).toEqual([
     [500, 1000],
@@ -12,6 +12,8 @@ it('lets a job that stepped back wait the longer the more often it did, up to ha
     [2000, 4000],
   ]);
   expect(waits.at(-1)).toEqual([15_000, 30_000]);
+  expect(yieldDelayMs(3, false, () => 1)).toBe(4000);
+  expect(yieldDelayMs(50, false, () => 1)).toBe(8000);
 });
 
 it('looks at many jobs at once after a quiet time, and then at ten a second however many slots there are', () => {
@@ -38,4 +40,11 @@ it('rests no longer than it was told', () => {
   const rests = new YieldRests(() => 0, 250);
   const taken = Array.from({ length: 200 }, () => rests.take());
   expect(Math.max(...taken)).toBe(250);
+});
+
+it('looks again some times within a fraction of a second', () => {
+  expect([lookAgain(() => 0), lookAgain(() => 0.999)]).toEqual([
+    { moreLooks: 2, pauseMs: 10 },
+    { moreLooks: 5, pauseMs: 30 },
+  ]);
 });

@@ -93,23 +93,25 @@ describe.skipIf(url === null)('fair turns', { timeout: 60_000 }, () => {
     expect(starts.mostOf(({ organizationId }) => organizationId)).toBe(1);
   });
 
-  it('wakes a job that stepped back only from that wait, and not from one that it was told', async () => {
+  it('wakes a job that stepped back only from that wait, and not from one that it was told since', async () => {
     const scene = createQueueScene(url);
     const runner = scene.open({ concurrency: 2 });
     const starts = createStarts();
     await runner.process(starts.handler);
-    await runner.enqueueMany([{ payload: buildBackfillJob({ integrationId: 'page' }) }]);
+    await runner.enqueueMany([{ payload: buildBackfillJob() }]);
     const slice = await starts.next();
-    await runner.enqueueMany([{ payload: buildIncrementalJob({ integrationId: 'page' }) }]);
+    await runner.enqueueMany([{ payload: buildIncrementalJob() }]);
     await scene.until(yieldsOf('incremental', 1));
-    slice.end({ kind: 'retry', delayMs: 3_600_000, spendAttempt: false, reason: 'limit' });
+    slice.end({ kind: 'retry', delayMs: 1, spendAttempt: false, reason: 'interrupted' });
     const fresh = await starts.next();
-    await runner.enqueueMany([{ payload: buildItemJob({ integrationId: 'page' }) }]);
-    await scene.until(yieldsOf('item', 1));
-    fresh.end();
+    expect(fresh.job.kind).toBe('incremental');
+    fresh.end({ kind: 'retry', delayMs: 3_600_000, spendAttempt: false, reason: 'limit' });
+    // The slice remembers that somebody waited for it.
     (await starts.next()).end();
-    await scene.untilEnded(2);
-    expect(await runner.getHealth()).toMatchObject({ delayed: 1, waiting: 0 });
+    await scene.untilEnded(1);
+    await runner.enqueueMany([page('other', 'page')]);
+    expect((await starts.next()).job.organizationId).toBe('other');
+    expect(await runner.getHealth()).toMatchObject({ delayed: 1, waiting: 0, active: 1 });
   });
 
   it('lets the histories of two tenants take turns, however they were added', async () => {
