@@ -55,7 +55,8 @@ export async function startLocalRedis(options: LocalRedisOptions = {}): Promise<
   }
 }
 
-async function supervise(command: readonly string[]): Promise<Pick<RunningRedis, 'stop'>> {
+/** @param isReady what the server logs when it can be used */
+export async function supervise(command: readonly string[], isReady = READY): Promise<Pick<RunningRedis, 'stop'>> {
   const shell = spawn('sh', ['-c', SUPERVISE, 'redis', ...command], {
     env: { ...process.env, PATH },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -70,7 +71,7 @@ async function supervise(command: readonly string[]): Promise<Pick<RunningRedis,
   const ready = new Promise<void>((resolve, reject) => {
     const read = (text: string) => {
       log = `${log}${text}`.slice(-4000);
-      if (log.includes(READY)) resolve();
+      if (log.includes(isReady)) resolve();
       if (log.includes('not found') || log.includes('Failed listening'))
         reject(new Error(`Redis did not start: ${log}`));
     };
@@ -90,7 +91,8 @@ async function supervise(command: readonly string[]): Promise<Pick<RunningRedis,
   return { stop };
 }
 
-async function freePort(): Promise<number> {
+/** One that the system has just given back. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
