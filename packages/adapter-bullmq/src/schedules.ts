@@ -17,8 +17,12 @@ interface RegisteredSchedule {
   task: () => Promise<void>;
   /** When the queue was found not to know it any more; `null` while it does. */
   missingSince: number | null;
+  /** The last run that was begun. */
+  running: Promise<void> | null;
 }
 
+/** How long a worker without a run may take to rest, in milliseconds. */
+const WORKER_RESTS_MS = 2000;
 /** How many runs of a schedule stay in the queue to be looked at. */
 const KEPT = 20;
 
@@ -56,8 +60,7 @@ export class Schedules {
     queue.on('error', onError);
     await queue.setGlobalConcurrency(1);
     await upsert(queue, schedule);
-    const run = async () => {
-      if (this.#isStopping) return;
+    const runTask = async () => {
       try {
         await this.#registered.get(schedule.id)?.task();
       } catch (error) {
@@ -67,6 +70,12 @@ export class Schedules {
         });
       }
     };
+    const run = async () => {
+      const registered = this.#registered.get(schedule.id);
+      if (this.#isStopping || registered === undefined) return;
+      registered.running = runTask();
+      await registered.running;
+    };
     const worker = bullmq.worker(name, run, {
       autorun: false,
       lockDuration: lockDurationMs,
@@ -75,7 +84,7 @@ export class Schedules {
       removeOnFail: { count: KEPT },
     });
     worker.on('error', onError);
-    this.#registered.set(schedule.id, { queue, worker, schedule, task, missingSince: null });
+    this.#registered.set(schedule.id, { queue, worker, schedule, task, missingSince: null, running: null });
     worker.run().catch(onError);
   }
 
@@ -83,7 +92,12 @@ export class Schedules {
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#guard);
-    await Promise.all([...this.#registered.values()].map(({ worker }) => worker.pause()));
+    await Promise.all(
+      [...this.#registered.values()].map(({ worker, running }) =>
+        // On a cluster a worker may go on waiting for jobs long after it was told to stop.
+        Promise.race([worker.pause(), Promise.resolve(running).then(() => pause(WORKER_RESTS_MS))]),
+      ),
+    );
   }
 
   async close(): Promise<void> {
@@ -127,4 +141,10 @@ async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
   const repeat =
     'everyMs' in schedule ? { every: schedule.everyMs } : { pattern: schedule.cron, tz: schedule.timeZone ?? 'UTC' };
   await queue.upsertJobScheduler(schedule.id, repeat, { name: schedule.id, opts: { attempts: 1 } });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }
