@@ -59,7 +59,11 @@ export default defineConfig({
         ['test/servers/redis.ts'],
         { bullmq: 'bullmq-5' },
       ),
-      project('benchmarks', ['benchmarks/**/*.test.ts'], ['packages/adapter-prisma/test/support/global-setup.ts']),
+      project(
+        'benchmarks',
+        ['benchmarks/**/*.test.ts'],
+        ['packages/adapter-prisma/test/support/global-setup.ts', 'test/servers/redis.ts'],
+      ),
       // The lowest version that is promised; `pnpm test:databases` runs everything on every version.
       project(
         'postgres-13',

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
+import { createFairnessBenchmark } from './fairness.js';
 import type { Figure } from './harness.js';
 import { createHashtagsBenchmark } from './hashtags.js';
 import { createStorageBenchmark } from './storage.js';
 import { createStorageMemoryBenchmark } from './storage-memory.js';
+import { createTickBenchmark } from './tick.js';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
 afterEach(() => void vi.restoreAllMocks());
@@ -27,6 +29,41 @@ it('measures the memory of storing', async () => {
     ['MB more at the peak, TypeORM adapter, limit (at most)', 48],
   ]);
 }, 120_000);
+
+it.skipIf(inject('redisUrl') === null)(
+  'measures a day beside a whale, and keeps every limit',
+  async () => {
+    const figures = await createFairnessBenchmark({
+      population: { tenants: 10, whalePages: 5, slicesAPage: 10, newcomers: 2, seed: 1 },
+      day: { hours: 0.05, tickMinutes: 1.5, msASecond: 5, freshSeconds: [1, 3], sliceSeconds: [20, 60] },
+      shortHours: 0.05,
+      slots: { runners: 2, slotsARunner: 3, globalConcurrency: 5 },
+      tenantLimit: 2,
+      longHistory: { slices: 20, sliceMs: 50, runners: 1, slotsARunner: 2, seconds: 0.2 },
+    }).run();
+    expect(figures.filter(isIncomplete)).toEqual([]);
+    const limits = figures.filter(({ metric }) => metric.startsWith('jobs at once'));
+    expect(limits.map(({ theirs, ok }) => [theirs, ok])).toEqual([
+      [1, true],
+      [2, true],
+      [5, true],
+    ]);
+  },
+  120_000,
+);
+
+it.skipIf(inject('redisUrl') === null)(
+  'measures a tick, and a second one that adds nothing',
+  async () => {
+    const figures = await createTickBenchmark({ few: 10, many: 1200 }).run();
+    expect(figures.filter(isIncomplete)).toEqual([]);
+    expect(figures.slice(0, 2).map(({ ours, ok }) => [ours, ok])).toEqual([
+      [1200, true],
+      [0, true],
+    ]);
+  },
+  120_000,
+);
 
 function isIncomplete({ ours, theirs, ratio, bar }: Figure): boolean {
   return ![ours, theirs, ratio, bar].every(Number.isFinite);

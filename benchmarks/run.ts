@@ -1,9 +1,11 @@
+import { fairness } from './fairness.js';
 import { alignColumns, type Benchmark, type Figure, printable } from './harness.js';
 import { hashtags } from './hashtags.js';
 import { storage } from './storage.js';
 import { storageMemory } from './storage-memory.js';
+import { tick } from './tick.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory];
+const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick];
 
 process.exitCode = await main(process.argv.slice(2));
 

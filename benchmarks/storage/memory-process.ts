@@ -2,9 +2,9 @@
  * Stores a stream of posts through one adapter and tells its parent the most memory that it had: started by
  * `storage-memory.ts` with the adapter, the database's URL and the number of posts.
  */
-import { readFile } from 'node:fs/promises';
 import type { ContentItem, ContentRepository } from '@org/ingest-core';
 import { makeCaptions } from '../captions.js';
+import { readPeak } from '../peak-memory.js';
 import { makePost } from './content.js';
 import { storeWith } from './store-with.js';
 
@@ -40,11 +40,4 @@ function* makeBatches(total: number): Generator<readonly ContentItem[]> {
   const captions = makeCaptions(BATCH, SEED);
   for (let start = 0; start < total; start += BATCH)
     yield captions.slice(0, total - start).map((caption, index) => makePost(`${caption} ${start}`, start + index));
-}
-
-/** Linux counts the peak of `resourceUsage` from before the program was loaded, its parent's memory included. */
-async function readPeak(): Promise<number> {
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1_024;
 }
