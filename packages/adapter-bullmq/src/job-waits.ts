@@ -1,4 +1,8 @@
-import type { Queue } from 'bullmq';
+/** The logs of a queue's jobs. */
+export interface JobLogs {
+  addJobLog(jobId: string, line: string, keptLines: number): Promise<unknown>;
+  getJobLogs(jobId: string): Promise<{ readonly logs: readonly string[] }>;
+}
 
 /**
  * Which jobs wait for which run to end. It is written down where every process sees it, with the run, as lines of its log:
@@ -13,7 +17,7 @@ export interface JobWaits {
 
 const BEGINNING = 'Waits for the end of this job: ';
 
-export function createJobWaits(queue: Queue, keptLines: number): JobWaits {
+export function createJobWaits(queue: JobLogs, keptLines: number): JobWaits {
   return {
     async add(jobId, runIds) {
       await Promise.all(runIds.map((runId) => queue.addJobLog(runId, `${BEGINNING}${jobId}`, keptLines)));

@@ -1,12 +1,24 @@
-import type { Job, Queue } from 'bullmq';
 import type { RunnerProgress } from './active-jobs.js';
 import { type AdmissionQueue, type Candidate, mayRun, type OwnedJob, type Yield } from './admission.js';
 import type { JobOwner } from './job-id.js';
-import { createJobWaits } from './job-waits.js';
+import { createJobWaits, type JobLogs } from './job-waits.js';
 import { WaitingJobs } from './waiting-jobs.js';
 
+/** A job that may wait. */
+export interface WaitingJob {
+  readonly progress: unknown;
+  /** Ends its delay. */
+  promote(): Promise<void>;
+}
+
+/** What is asked of BullMQ's queue. */
+export interface WaitingQueue extends JobLogs {
+  getJob(jobId: string): Promise<WaitingJob | undefined>;
+  updateJobProgress(jobId: string, progress: RunnerProgress): Promise<void>;
+}
+
 export interface StepBackOptions {
-  readonly queue: Queue;
+  readonly queue: WaitingQueue;
   readonly admission: AdmissionQueue;
   readonly tenantConcurrency: number | null;
   readonly keptLogLines: number;
@@ -70,7 +82,7 @@ export class StepBack {
     await Promise.all([this.#options.queue.updateJobProgress(runId, ended), ...next.map(promote)]);
   }
 
-  async #findHistory(keys: readonly string[]): Promise<readonly Job[]> {
+  async #findHistory(keys: readonly string[]): Promise<readonly WaitingJob[]> {
     for (const key of keys) {
       for (let tries = 0; tries < MOST_WOKEN && this.#history.has(key); tries += 1) {
         const job = await this.#find(this.#history.take(key));
@@ -81,13 +93,13 @@ export class StepBack {
   }
 
   /** The job if it stepped back; one that is delayed for another reason stays so. */
-  async #find(jobId: string | undefined): Promise<Job | null> {
+  async #find(jobId: string | undefined): Promise<WaitingJob | null> {
     const job = jobId === undefined ? undefined : await this.#options.queue.getJob(jobId);
     return job !== undefined && isWaiting(job.progress) ? job : null;
   }
 }
 
-async function promote(job: Job): Promise<void> {
+async function promote(job: WaitingJob): Promise<void> {
   try {
     await job.promote();
   } catch {
