@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startCuttableProxy } from './cuttable-proxy.js';
 import { expectAllDone } from './expect-all-done.js';
-import { type JournaledRun, runsOf } from './judge-runs.js';
+import { type JournaledRun, overlapsIn, runsOf } from './judge-runs.js';
 import { openScene } from './scene.js';
 import { createSeededChoice } from './seeded-choice.js';
 import { createWorld, measureUndisturbed } from './world.js';
@@ -44,7 +44,9 @@ describe.skipIf(postgresUrl === null || redisUrl === null)('a machine that is cu
       runs().filter(({ machine, outcome }) => machine === cutOff.index && outcome === 'interrupted');
     const isTakenOver = ({ job }: JournaledRun) =>
       runs().some((run) => run.machine !== cutOff.index && run.job === job);
-    await scene.fleet.until(() => stopped().length === CONCURRENCY && stopped().every(isTakenOver));
+    await scene.fleet.until(
+      () => overlapsIn(runs()).length > 0 || (stopped().length === CONCURRENCY && stopped().every(isTakenOver)),
+    );
     proxy.heal();
     release();
     await scene.fleet.until(scene.isIdle);

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JobRequest } from '@org/ingest-core';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startLocalRedis } from '../../../../test/servers/local-redis.js';
 import { startCuttableProxy } from './cuttable-proxy.js';
 import { expectAllDone } from './expect-all-done.js';
 import { runsOf } from './judge-runs.js';
+import { integrationOf } from './machine-setup.js';
 import { openScene } from './scene.js';
 import { createSeededChoice } from './seeded-choice.js';
 import { createWorld, measureUndisturbed } from './world.js';
@@ -63,7 +65,7 @@ describe.skipIf(isSkipped)('a Redis that is restarted', () => {
     const proxy = await startCuttableProxy(redis.port);
     onTestFinished(() => proxy.close());
     const scene = await openScene({
-      ...{ world, postgresUrl: postgresUrl ?? '', redisUrl: redis.url, lockDurationMs: LOCK_MS, concurrency: 3 },
+      ...{ world, postgresUrl: postgresUrl ?? '', redisUrl: redis.url, lockDurationMs: 4000, concurrency: 3 },
       ticks: true,
     });
     const { entries } = scene.fleet;
@@ -80,8 +82,11 @@ describe.skipIf(isSkipped)('a Redis that is restarted', () => {
     const release = world.stall(cutOff.index);
     proxy.cut();
     await redis.restart();
-    // The host notices that its jobs are gone, and adds them at once.
-    await scene.enqueue(world.backfill);
+    // The host notices that its jobs are gone, and adds them at once; first those that meet what still runs.
+    const stranded = new Set(runs().flatMap(({ integration, endedAt }) => (endedAt === null ? [integration] : [])));
+    const meets = ({ payload }: JobRequest) => stranded.has(integrationOf(payload));
+    await scene.enqueue(world.backfill.filter(meets));
+    await scene.enqueue(world.backfill.filter((request) => !meets(request)));
     await scene.fleet.until(() => noticed().size === 2 && ticks() === 2);
     proxy.heal();
     release();
