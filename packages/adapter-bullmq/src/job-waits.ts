@@ -9,7 +9,7 @@ export interface JobLogs {
  * the process that ends the run wakes them before it takes the next job.
  */
 export interface JobWaits {
-  /** Notes on each run that the job waits for its end. */
+  /** Notes on each run that the job waits for its end. One that is gone is left out. */
   add(jobId: string, runIds: readonly string[]): Promise<void>;
   /** The jobs that wait for the end of the run, in the order they came; a job may be named again. */
   list(runId: string): Promise<readonly string[]>;
@@ -20,7 +20,7 @@ const BEGINNING = 'Waits for the end of this job: ';
 export function createJobWaits(queue: JobLogs, keptLines: number): JobWaits {
   return {
     async add(jobId, runIds) {
-      await Promise.all(runIds.map((runId) => queue.addJobLog(runId, `${BEGINNING}${jobId}`, keptLines)));
+      await Promise.allSettled(runIds.map((runId) => queue.addJobLog(runId, `${BEGINNING}${jobId}`, keptLines)));
     },
     async list(runId) {
       const { logs } = await queue.getJobLogs(runId);

@@ -15,7 +15,10 @@ function setUp(runs: string[]) {
   const progress = new Map<string, RunnerProgress>();
   const lines = new Map<string, string[]>();
   const queue: WaitingQueue = {
-    addJobLog: async (id, line) => void lines.set(id, [...(lines.get(id) ?? []), line]),
+    addJobLog: async (id, line) => {
+      if (id === 'gone') throw new Error('Missing key for job gone');
+      lines.set(id, [...(lines.get(id) ?? []), line]);
+    },
     getJobLogs: async (id) => ({ logs: ['2026-11-25T10:00:00.000Z limit', ...(lines.get(id) ?? [])] }),
     getJob: async (id) =>
       progress.has(id)
@@ -55,7 +58,7 @@ it('wakes fresh work of any process when the run ends, in its order and together
 
 it('takes fresh work up again at once when what it waits for ended before it could be told', async () => {
   const { done, open, putBack } = setUp([]);
-  await putBack(open(), fresh('a'), busy('run'));
+  await putBack(open(), fresh('a'), busy('run', 'gone'));
   expect(done).toEqual(['delay a', 'promote a']);
 });
 
