@@ -1,9 +1,9 @@
 import { describe, inject } from 'vitest';
 import { describeAdmission } from './support/admission-stress.js';
-import { setUpPostgresRunner } from './support/set-up-postgres.js';
+import { postgresRunners } from './support/set-up-postgres.js';
 
 const url = inject('postgresUrl');
 
 describe.skipIf(url === null)('on PostgreSQL', () => {
-  describeAdmission((rules) => setUpPostgresRunner(url, rules));
+  describeAdmission(postgresRunners(url));
 });
