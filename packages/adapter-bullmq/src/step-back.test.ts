@@ -14,12 +14,14 @@ function setUp(runs: string[]) {
   const done: string[] = [];
   const progress = new Map<string, RunnerProgress>();
   const lines = new Map<string, string[]>();
+  /** What the log of a job says for a person to read. */
+  const notes = Array.from({ length: 30 }, (_, index) => `2026-11-25T10:00:${10 + index}.000Z limit`);
   const queue: WaitingQueue = {
     addJobLog: async (id, line) => {
       if (id === 'gone') throw new Error('Missing key for job gone');
       lines.set(id, [...(lines.get(id) ?? []), line]);
     },
-    getJobLogs: async (id) => ({ logs: ['2026-11-25T10:00:00.000Z limit', ...(lines.get(id) ?? [])] }),
+    getJobLogs: async (id) => ({ logs: [...notes, ...(lines.get(id) ?? [])] }),
     getJob: async (id) =>
       progress.has(id)
         ? { progress: progress.get(id), promote: async () => void done.push(`promote ${id}`) }
