@@ -15,7 +15,7 @@ function setUp(runs: string[]) {
   const progress = new Map<string, RunnerProgress>();
   const lines = new Map<string, string[]>();
   /** What the log of a job says for a person to read. */
-  const notes = Array.from({ length: 30 }, (_, index) => `2026-11-25T10:00:${10 + index}.000Z limit`);
+  const notes = Array.from({ length: 30 }, (_, index) => `2026-11-25T10:00:00.000Z Application limit ${index}`);
   const queue: WaitingQueue = {
     addJobLog: async (id, line) => {
       if (id === 'gone') throw new Error('Missing key for job gone');
