@@ -75,6 +75,29 @@ describe.skipIf(url === null)('a queue in the database of the host', () => {
     expect((await pool.query(`SELECT state FROM job WHERE queue = 'ingest'`)).rows).toEqual([{ state: 'completed' }]);
   });
 
+  it('goes on when the server has cut its connections', async () => {
+    for (const runner of [open(databaseUrl), open(createPool(), { queueName: 'other' })]) {
+      const problems: string[] = [];
+      const cut = new Promise<void>((resolve) => {
+        runner.onEvent((event) => {
+          if (event.kind === 'error') problems.push(event.reason);
+          if (problems.length >= 2) resolve();
+        });
+      });
+      expect(await runOne(runner)).toBe('done');
+      await runOn(
+        databaseUrl,
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      );
+      await cut;
+      const ended = new Promise<string>((resolve) => {
+        runner.onJobEnded(({ outcome }) => resolve(outcome));
+      });
+      expect(await runner.enqueueMany(JOBS)).toEqual({ added: 1 });
+      expect(await ended).toBe('done');
+    }
+  });
+
   it('needs no right to make a schema where there is one', async () => {
     await open(databaseUrl).enqueueMany(JOBS);
     const role = `worker_${crypto.randomUUID().replaceAll('-', '')}`;
