@@ -55,7 +55,7 @@ export default defineConfig({
       // The same tests on BullMQ 5.
       project(
         'adapter-bullmq-5',
-        ['packages/adapter-bullmq/test/{contract,contract.admission,fairness}.redis.test.ts'],
+        ['packages/adapter-bullmq/test/{contract,contract.admission,fairness,lost-data}.redis.test.ts'],
         ['test/servers/redis.ts'],
         { bullmq: 'bullmq-5' },
       ),
