@@ -68,9 +68,11 @@ describe('what a runner is given', () => {
 
   it('goes with a BullMQ that has what is needed', () => {
     const given = { client: redis() };
-    takeAway(Queue.prototype, 'rateLimit');
     takeAway(Job.prototype, 'promote');
-    expect(check(given)).toEqual(refusal(/too old: it has no Queue\.rateLimit\. Install bullmq/));
+    expect(check(given)).toEqual(refusal(/too old: it has no Job\.promote\. Install bullmq 5\.41 or newer/));
+    // As 5.40 is.
+    takeAway(Queue.prototype, 'removeGlobalConcurrency');
+    expect(check(given)).toEqual(refusal(/too old: it has no Queue\.removeGlobalConcurrency\. Install bullmq/));
   });
 
   it('names a backend only with a BullMQ that has some', () => {

@@ -19,6 +19,8 @@ type Given = Pick<BullMqJobRunnerOptions, 'backend' | 'prefix'> & {
 const NEEDED = [
   [Queue.prototype, 'Queue', ['addBulk', 'getJobScheduler', 'getRateLimitTtl', 'rateLimit', 'setGlobalConcurrency']],
   [Queue.prototype, 'Queue', ['updateJobProgress', 'upsertJobScheduler']],
+  // Not called, but it came with 5.41.0, whose workers take no more jobs once they are told to pause.
+  [Queue.prototype, 'Queue', ['removeGlobalConcurrency']],
   [Job.prototype, 'Job', ['extendLock', 'moveToDelayed', 'promote']],
 ] as const;
 
@@ -65,9 +67,7 @@ function assertUsableBullMq(hasBackend: boolean): void {
   for (const [prototype, owner, names] of NEEDED) {
     const missing = names.filter((name) => typeof Reflect.get(prototype, name) !== 'function');
     if (missing.length > 0)
-      throw refusal(
-        `The installed BullMQ is too old: it has no ${owner}.${missing.join(', ')}. Install bullmq 5.41 or newer.`,
-      );
+      throw refusal(`The installed BullMQ is too old: it has no ${owner}.${missing[0]}. Install bullmq 5.41 or newer.`);
   }
   if (hasBackend && !('getBackend' in Queue.prototype))
     throw refusal('BullMQ 5 keeps its queues in Redis only. Install bullmq 6 to use a backend.');
