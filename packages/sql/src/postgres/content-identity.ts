@@ -27,7 +27,7 @@ related AS (
   SELECT s."id" FROM strangers s
   UNION
   SELECT o."id" FROM strangers s
-  JOIN ${rowUnderKey(names.content, 'c."id", c."externalContentId"', keyOf('s'), 'o')}
+  JOIN ${rowUnderKey(names.content, keyOf('s'), 'o')}
 )
 SELECT ${selectContent('c')} FROM ${names.content} c
 WHERE c."id" = ANY (ARRAY(SELECT r."id" FROM related r))

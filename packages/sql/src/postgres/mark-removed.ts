@@ -23,7 +23,7 @@ export function markContentRemoved(
 by_id AS MATERIALIZED (
   SELECT n."id" AS "name", o."id"
   FROM named n
-  JOIN ${rowUnderKey(names.content, 'c."id", c."externalContentId"', key, 'o')}
+  JOIN ${rowUnderKey(names.content, key, 'o')}
 ),
 holders AS MATERIALIZED (
   SELECT c."id", c."aliases", c."publishedAt" FROM ${names.content} c

@@ -8,17 +8,19 @@ export interface KeyExpressions {
 /**
  * A join of the row of `content` under a key, as `alias`: `JOIN` or `LEFT JOIN` goes before it.
  *
- * It asks for the first id from the key's on, and then whether it is the key's. Asked for the id itself, the planner
- * takes the key's index and any other that begins with organization and integration for equally good as long as it knows
- * nothing of the table, and then reads a whole integration for each item; only the key's index has the ids in order.
+ * It asks for the first key from this one on, and then whether it is this one. Asked for the parts of the key, the planner
+ * takes the key's index and any other that begins with organization and integration for nearly equally good as long as it
+ * knows nothing of the table, and then reads a whole integration for each item. Only the key's index has whole keys in
+ * their order, and for anything else it would have to sort what it takes for a third of the table.
  */
-export function rowUnderKey(content: string, columns: string, key: KeyExpressions, alias: string): string {
+export function rowUnderKey(content: string, key: KeyExpressions, alias: string): string {
   return `LATERAL (
-    SELECT ${columns} FROM ${content} c
-    WHERE c."organizationId" = ${key.organizationId} AND c."integrationId" = ${key.integrationId}
-      AND c."externalContentId" >= ${key.externalContentId}
-    ORDER BY c."externalContentId" LIMIT 1
-  ) ${alias} ON ${alias}."externalContentId" = ${key.externalContentId}`;
+    SELECT c.* FROM ${content} c
+    WHERE (c."organizationId", c."integrationId", c."externalContentId")
+      >= (${key.organizationId}, ${key.integrationId}, ${key.externalContentId})
+    ORDER BY c."organizationId", c."integrationId", c."externalContentId" LIMIT 1
+  ) ${alias} ON ${alias}."organizationId" = ${key.organizationId} AND ${alias}."integrationId" = ${key.integrationId}
+    AND ${alias}."externalContentId" = ${key.externalContentId}`;
 }
 
 /** The parts of a row's own key. */

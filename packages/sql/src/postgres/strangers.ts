@@ -18,7 +18,7 @@ strangers AS (
   SELECT c."id", n."organizationId", n."integrationId", n."externalContentId"
   FROM incoming n
   CROSS JOIN LATERAL unnest(n."aliases") AS a("id")
-  JOIN ${rowUnderKey(content, 'c."id", c."externalContentId"', { ...keyOf('n'), externalContentId: 'a."id"' }, 'c')}
+  JOIN ${rowUnderKey(content, { ...keyOf('n'), externalContentId: 'a."id"' }, 'c')}
   UNION ALL
   SELECT h."id", n."organizationId", n."integrationId", n."externalContentId"
   FROM holders h

@@ -90,7 +90,7 @@ function upsert(
 changed AS MATERIALIZED (
   SELECT n.*, s."id" IS NULL AS "isNew"
   FROM incoming n
-  LEFT JOIN ${rowUnderKey(names.content, 'c.*', keyOf('n'), 's')}
+  LEFT JOIN ${rowUnderKey(names.content, keyOf('n'), 's')}
   WHERE s."id" IS NULL OR ${differs('s', 'n')}
 ),
 ${identity.unsettled === null ? '' : `${identity.unsettled},\n`}written AS (
