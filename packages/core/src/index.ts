@@ -158,6 +158,7 @@ export type {
   InspectedToken,
 } from './ports/access-inspection.js';
 export { ACCESS_PROBLEMS } from './ports/access-inspection.js';
+export { checkListQuery, withCheckedQueries } from './ports/check-query.js';
 export type { Clock } from './ports/clock.js';
 export { systemClock } from './ports/clock.js';
 export type {

@@ -1,4 +1,11 @@
-import { CONTENT_FORMATS, CONTENT_KINDS, type ContentQueries, type ContentScope, StorageError } from '@org/ingest-core';
+import {
+  CONTENT_FORMATS,
+  CONTENT_KINDS,
+  type ContentQueries,
+  type ContentScope,
+  StorageError,
+  withCheckedQueries,
+} from '@org/ingest-core';
 import { parseIntegrationCursor, toIntegrationCursor } from './content-cursor.js';
 import { checkHealthLimit, toHealthCounts, toIntegrationHealth, toStatusTotals } from './health-row.js';
 import { publishingHours, publishingTimeline, summarizeFormats, topHashtags } from './postgres/content-queries.js';
@@ -17,7 +24,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
     [scope.organizationId, scope.integrationId ?? ''].every(isStorableText)
       ? (await session.query(statement())).map(toAnswer)
       : [];
-  return {
+  return withCheckedQueries({
     summarizeFormats: (scope) =>
       call('summarize formats', () =>
         read(
@@ -90,7 +97,7 @@ export function createSqlContentQueries(session: SqlSession, names: TableNames):
         const isLast = rows.length <= limit || last === undefined;
         return { totals, integrations, nextCursor: isLast ? null : toIntegrationCursor(last.integrationId) };
       }),
-  };
+  });
 }
 
 /** Names of IANA's that PostgreSQL takes for abbreviations, which have no summer time. */

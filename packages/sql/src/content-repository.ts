@@ -1,5 +1,6 @@
 import {
   type ContentRepository,
+  checkListQuery,
   hashtagKey,
   type IntegrationRef,
   type ListContentQuery,
@@ -73,7 +74,11 @@ export function createSqlContentRepository(session: SqlSession, names: TableName
         return row === undefined ? null : toStoredContentItem(row);
       }),
 
-    list: (query) => call('list content', () => readPage(session, query, names)),
+    list: (query) =>
+      call('list content', async () => {
+        checkListQuery(query);
+        return readPage(session, query, names);
+      }),
 
     markRemoved: (integration, externalContentIds, removedAt) =>
       call('mark content as removed', () => markRemoved(integration, externalContentIds, removedAt)),

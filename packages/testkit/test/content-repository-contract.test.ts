@@ -238,6 +238,19 @@ const CONTENT_FAULTS: readonly (readonly [string, string, Fault<MemoryContentRep
     }),
   ],
   [
+    'lists whatever it is asked for',
+    'refuses what is no query, and says what it takes',
+    (sound) => ({
+      list: async (query) => {
+        try {
+          return await sound.list(query);
+        } catch {
+          return { items: [], nextCursor: null };
+        }
+      },
+    }),
+  ],
+  [
     'lists removed content',
     'finds removed content, and lists it only when asked',
     (sound) => ({ list: (query) => sound.list({ ...query, includeRemoved: true }) }),

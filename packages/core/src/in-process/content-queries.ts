@@ -1,5 +1,6 @@
 import type { StoredContentItem } from '../content/content-item.js';
 import { StorageError } from '../errors.js';
+import { withCheckedQueries } from '../ports/check-query.js';
 import type {
   ContentQueries,
   ContentScope,
@@ -29,7 +30,7 @@ export function createMemoryContentQueries(
   states?: Pick<MemoryIngestionStateRepository, 'readStates' | 'readFailures'>,
 ): ContentQueries {
   const rowsIn = (scope: ContentScope) => repository.readRows().filter((row) => isIn(row, scope));
-  return {
+  return withCheckedQueries({
     summarizeFormats: async (scope) => summarizeFormats(rowsIn(scope)),
 
     async topHashtags({ limit = 20, ...scope }) {
@@ -53,7 +54,7 @@ export function createMemoryContentQueries(
       };
       return readHealth(rows, query);
     },
-  };
+  });
 }
 
 function isIn(row: StoredContentItem, scope: ContentScope): boolean {

@@ -1,5 +1,6 @@
 import type { ContentItem, StoredContentItem } from '../content/content-item.js';
 import { StorageError } from '../errors.js';
+import { checkListQuery } from '../ports/check-query.js';
 import { type Clock, systemClock } from '../ports/clock.js';
 import type { ContentRepository, RejectedContentItem } from '../ports/content-repository.js';
 import { ContentTable } from './content-table.js';
@@ -66,6 +67,7 @@ export function createMemoryContentRepository(options: MemoryContentRepositoryOp
     },
 
     async list(query) {
+      checkListQuery(query);
       const { items, nextCursor } = listRows(table.sorted(query.organizationId), query);
       return { items: items.map(copyRow), nextCursor };
     },

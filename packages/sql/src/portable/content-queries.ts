@@ -9,6 +9,7 @@ import {
   type PublishingPeriod,
   StorageError,
   startOfPeriod,
+  withCheckedQueries,
 } from '@org/ingest-core';
 import { readNumber, readText, readTime, readWord } from '../row-values.js';
 import type { PortableSession } from '../sql-session.js';
@@ -57,7 +58,7 @@ GROUP BY ${quarter}, ${column('format')}`),
 
   const health = createHealthReader(session, dialect, names);
 
-  return {
+  return withCheckedQueries({
     ingestionHealth: (query) => callStorage(dialect, session, 'read the health of integrations', () => health(query)),
 
     summarizeFormats: (scope) =>
@@ -139,7 +140,7 @@ ORDER BY COUNT(*) DESC, ${dialect.binary(spelling)}`),
         const localTime = createLocalTimes(timeZone);
         return countPeriods(await countQuarters(scope), bucket, localTime);
       }),
-  };
+  });
 }
 
 interface QuarterCount {

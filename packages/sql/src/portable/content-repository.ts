@@ -1,6 +1,7 @@
 import {
   type ContentItem,
   type ContentRepository,
+  checkListQuery,
   type DataOwner,
   hashtagKey,
   type IntegrationRef,
@@ -104,6 +105,7 @@ export function createPortableContentRepository(
 
     list: (query) =>
       call('list content', async () => {
+        checkListQuery(query);
         const { cursor, hashtag, limit = 100, ...narrowing } = query;
         checkLimit(limit);
         const request = {

@@ -124,6 +124,31 @@ function registerTests(test: (title: string, body: (scene: QueriesScene) => Prom
       await expect(queries.topHashtags({ organizationId, limit })).rejects.toMatchObject({ name: 'StorageError' });
   });
 
+  test('refuses what is no query, and says what it takes', async ({ queries, organizationId }) => {
+    const wrong = [
+      [{}, /organizationId/],
+      [{ organizationId, integrationId: 7 }, /integrationId/],
+      [{ organizationId, format: 'REEL' }, /format.*"REEL".*REELS, POST/],
+      [{ organizationId, publishedFrom: '2026-01-01' }, /publishedFrom/],
+      [{ organizationId, publishedBefore: new Date(Number.NaN) }, /publishedBefore/],
+    ] as const;
+    for (const [scope, message] of wrong)
+      for (const ask of [queries.summarizeFormats, queries.topHashtags, queries.publishingHours])
+        await expect(ask(scope as never)).rejects.toMatchObject({
+          name: 'StorageError',
+          message: expect.stringMatching(message),
+        });
+    for (const bucket of ['year', undefined])
+      await expect(queries.publishingTimeline({ organizationId, bucket } as never)).rejects.toMatchObject({
+        name: 'StorageError',
+        message: expect.stringMatching(/bucket.*day, week, month/),
+      });
+    await expect(queries.ingestionHealth({ organizationId, status: 'BROKEN' } as never)).rejects.toMatchObject({
+      name: 'StorageError',
+      message: expect.stringMatching(/status.*"BROKEN".*ACTIVE/),
+    });
+  });
+
   for (const timeZone of TIME_ZONES) {
     const wallClock = createWallClock(timeZone);
     test(`counts weekdays and hours in ${timeZone}`, async ({

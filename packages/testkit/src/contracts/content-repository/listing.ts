@@ -24,6 +24,22 @@ export function registerListing({ describe, test }: ContentSuite): void {
         expect(pages.at(-1)?.length).toBeGreaterThan(0);
       });
 
+    test('refuses what is no query, and says what it takes', async ({ repository, organizationId }) => {
+      const wrong = [
+        [{}, /organizationId/],
+        [{ organizationId, integrationId: 7 }, /integrationId/],
+        [{ organizationId, format: 'reels' }, /format.*"reels".*REELS, POST/],
+        [{ organizationId, kind: 'IMAGE' }, /kind.*"IMAGE".*REEL, PHOTO/],
+        [{ organizationId, publishedFrom: '2026-01-01' }, /publishedFrom/],
+        [{ organizationId, publishedBefore: new Date(Number.NaN) }, /publishedBefore/],
+      ] as const;
+      for (const [query, message] of wrong)
+        await expect(repository.list(query as never)).rejects.toMatchObject({
+          name: 'StorageError',
+          message: expect.stringMatching(message),
+        });
+    });
+
     test('a page that is exactly full and the last has no next one', async ({ repository, post, organizationId }) => {
       await repository.upsertMany([1, 2, 3, 4].map((index) => post({ externalContentId: `100_${index}` })));
       const first = await repository.list({ organizationId, limit: 2 });
