@@ -10,7 +10,6 @@ const postgresUrl = inject('postgresUrl');
 const redisUrl = inject('redisUrl');
 
 const CONCURRENCY = 2;
-const isUnderWay = ({ resumed, endedAt }: JournaledRun) => resumed !== null && endedAt === null;
 
 describe.skipIf(postgresUrl === null || redisUrl === null)('a machine that is cut off from Redis', () => {
   it('stops what it runs before another machine runs it, and works on when the network is back', async () => {
@@ -32,11 +31,10 @@ describe.skipIf(postgresUrl === null || redisUrl === null)('a machine that is cu
     });
     const { entries, ends } = scene.fleet;
     const cutOff = await scene.fleet.start({ redisUrl: redis.href });
+    const stall = world.stall(cutOff.index);
     await scene.enqueue(world.work);
+    await stall.holds(CONCURRENCY);
     const runs = () => runsOf(entries, ends);
-    await scene.fleet.until(() => runs().filter(isUnderWay).length === CONCURRENCY);
-    // Its runs last until they are stopped.
-    const release = world.stall(cutOff.index);
     proxy.cut();
     await scene.fleet.start();
     await scene.fleet.start();
@@ -48,7 +46,7 @@ describe.skipIf(postgresUrl === null || redisUrl === null)('a machine that is cu
       () => overlapsIn(runs()).length > 0 || (stopped().length === CONCURRENCY && stopped().every(isTakenOver)),
     );
     proxy.heal();
-    release();
+    stall.release();
     await scene.fleet.until(scene.isIdle);
     await expectAllDone(scene, undisturbed.costOf, 'One machine cut off from Redis');
     expect(entries.filter((entry) => entry.kind === 'runner' && entry.event === 'queue-lost')).toEqual([]);

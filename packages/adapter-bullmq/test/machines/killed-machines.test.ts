@@ -8,7 +8,7 @@ import { createWorld, measureUndisturbed } from './world.js';
 const postgresUrl = inject('postgresUrl');
 const redisUrl = inject('redisUrl');
 const THOROUGH = { integrations: 40, posts: 200_000, kills: 200, minutes: 60 };
-const USUAL = { integrations: 20, posts: 50_000, kills: 20, minutes: 5 };
+const USUAL = { integrations: 20, posts: 50_000, kills: 16, minutes: 5 };
 const SIZE = process.env.INGEST_TEST_ALL === '1' ? THOROUGH : USUAL;
 
 describe.skipIf(postgresUrl === null || redisUrl === null)('machines that are killed', () => {

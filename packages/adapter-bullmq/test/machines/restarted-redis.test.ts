@@ -78,8 +78,8 @@ describe.skipIf(isSkipped)('a Redis that is restarted', () => {
     await scene.untilSteps(Math.floor(undisturbed.steps * 0.3));
     // One machine goes on with what it runs, as long as it may, and hears nothing of the loss.
     const runs = () => runsOf(entries, scene.fleet.ends).filter(({ machine }) => machine === cutOff.index);
-    await scene.fleet.until(() => runs().some(({ resumed, endedAt }) => resumed !== null && endedAt === null));
-    const release = world.stall(cutOff.index);
+    const stall = world.stall(cutOff.index);
+    await stall.holds(2);
     proxy.cut();
     await redis.restart();
     // The host notices that its jobs are gone, and adds them at once; first those that meet what still runs.
@@ -89,7 +89,7 @@ describe.skipIf(isSkipped)('a Redis that is restarted', () => {
     await scene.enqueue(world.backfill.filter((request) => !meets(request)));
     await scene.fleet.until(() => noticed().size === 2 && ticks() === 2);
     proxy.heal();
-    release();
+    stall.release();
     await scene.fleet.until(async () => noticed().size === 3 && (await scene.isIdle()));
     await expectAllDone(scene, undisturbed.costOf, 'Redis restarted empty, one machine cut off from it');
   }, 120_000);

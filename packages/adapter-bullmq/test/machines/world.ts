@@ -20,6 +20,7 @@ import {
   type PageHandle,
   seedPageHistory,
 } from '@org/ingest-testkit';
+import { type CallStall, createCallStall, type StalledCalls } from './call-stall.js';
 import type { UndisturbedCost } from './judge-calls.js';
 import type { SeenCall } from './judge-runs.js';
 import { integrationOf, type MachinePage, RUN_HEADER } from './machine-setup.js';
@@ -41,8 +42,8 @@ export interface World {
   readonly calls: readonly SeenCall[];
   /** Begins the count of calls. */
   forgetCalls(): void;
-  /** Lets the calls of a machine's runs wait for their answers, until what it returns is called. */
-  stall(machine: number): () => void;
+  /** Lets the calls of a machine's runs wait for their answers, from now on. */
+  stall(machine: number): StalledCalls;
   /** The simulator as the machines see it. */
   readonly seen: Pick<GraphSimulator, 'handle'>;
   /** What the host knows of its Pages before anything runs. */
@@ -75,7 +76,7 @@ export function createWorld(options: {
     };
   });
   const calls: SeenCall[] = [];
-  const stalled = new Map<number, Promise<void>>();
+  const stalls = new Map<number, CallStall>();
   const plans = pages.map((page) => planBackfill(backfillOf(page, options.sliceDays)));
   const longest = Math.max(...plans.map(({ length }) => length));
   const backfill = Array.from({ length: longest }, (_, slice) => plans.flatMap((plan) => plan[slice] ?? [])).flat();
@@ -86,14 +87,14 @@ export function createWorld(options: {
     calls,
     forgetCalls: () => void calls.splice(0),
     stall(machine) {
-      let release = () => {};
-      const released = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      stalled.set(machine, released);
-      return () => {
-        stalled.delete(machine);
-        release();
+      const stall = createCallStall();
+      stalls.set(machine, stall);
+      return {
+        holds: stall.holds,
+        release() {
+          stalls.delete(machine);
+          stall.release();
+        },
       };
     },
     seen: {
@@ -101,7 +102,7 @@ export function createWorld(options: {
         const pageId = /^\/v[\d.]+\/(\d+)\//.exec(new URL(request.url).pathname)?.[1];
         const run = request.headers.get(RUN_HEADER) ?? 'undisturbed';
         if (pageId !== undefined) calls.push({ run, pageId });
-        await stalled.get(Number.parseInt(run, 10));
+        await stalls.get(Number.parseInt(run, 10))?.pass(run);
         return simulator.handle(request);
       },
     },
