@@ -19,6 +19,9 @@ export interface Observed {
 /** Tenants without history, those that have a little of it, and the one with a million posts. */
 export type Side = 'small' | 'newcomer' | 'whale';
 
+/** So long after a handler has ended the queue may still know its job. */
+const SETTLING_MS = 1000;
+
 /** Watches jobs from the moment they are due, whichever queue they go through. */
 export class Observer {
   readonly #now: () => number;
@@ -30,6 +33,8 @@ export class Observer {
   readonly #left: Record<Side, number> = { small: 0, newcomer: 0, whale: 0 };
   readonly #historyMs: Record<Side, number | null> = { small: null, newcomer: null, whale: null };
   #busySlots: number | null = null;
+  /** When the last fresh job of an integration ended; while it runs, never. */
+  readonly #freshEnds = new Map<string, number>();
   #slices = 0;
   #fresh = 0;
   #busyMs = 0;
@@ -44,15 +49,22 @@ export class Observer {
     const now = this.#now();
     for (const { payload, delayMs = 0 } of requests) {
       if (payload.kind === 'backfill') this.#left[sideOf(payload)] += 1;
-      else if (!this.#due.has(keyOf(payload)))
-        this.#due.set(keyOf(payload), { side: sideOf(payload), at: now + delayMs });
+      else if (!this.#isKnown(payload)) this.#due.set(keyOf(payload), { side: sideOf(payload), at: now + delayMs });
     }
+  }
+
+  /** While the last job of an integration waits or runs, the queue adds none: what is due then is that one. */
+  #isKnown(job: IngestionJob): boolean {
+    const key = keyOf(job);
+    const endedAt = this.#freshEnds.get(key);
+    return this.#due.has(key) || (endedAt !== undefined && this.#now() - endedAt < SETTLING_MS);
   }
 
   /** Call it when a job begins; returns what to call when it ends. */
   began(job: IngestionJob): () => void {
     const beganAt = this.#now();
     const due = job.kind === 'backfill' ? undefined : this.#due.get(keyOf(job));
+    if (job.kind !== 'backfill') this.#freshEnds.set(keyOf(job), Number.POSITIVE_INFINITY);
     if (due !== undefined) {
       this.#waits[due.side].push(Math.max(0, beganAt - due.at));
       this.#due.delete(keyOf(job));
@@ -73,6 +85,7 @@ export class Observer {
       for (const [, key] of counted) this.#running.set(key, (this.#running.get(key) ?? 1) - 1);
       if (job.kind !== 'backfill') {
         this.#fresh += 1;
+        this.#freshEnds.set(keyOf(job), now);
         return;
       }
       this.#slices += 1;
