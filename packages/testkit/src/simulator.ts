@@ -1,4 +1,7 @@
-// Graph API simulator, without MSW and Vitest: for demos, benchmarks and tests on any runner
+// Graph API simulator and builders, without MSW and Vitest: for demos, benchmarks and tests on any runner
+export { buildContentItem, buildReel } from './builders/content-item.js';
+export { buildBackfillJob, buildIncrementalJob, buildItemJob } from './builders/ingestion-job.js';
+export { buildIngestionFailure, buildIngestionState, buildRecordedError } from './builders/ingestion-state.js';
 export type {
   GraphRecording,
   RecordedBody,
