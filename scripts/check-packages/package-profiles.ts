@@ -29,7 +29,7 @@ const PROFILES: Readonly<Record<string, Partial<PackageProfile>>> = {
     readmeNotRunReason: 'it needs a generated client and a database',
   },
   '@org/ingest-adapter-typeorm': {
-    maxPackedBytes: 260_000,
+    maxPackedBytes: 300_000,
     readmeNotRunReason: 'it needs a database, on which its own test runs it',
   },
   '@org/ingest-adapter-bullmq': {
