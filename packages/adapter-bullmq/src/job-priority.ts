@@ -7,11 +7,11 @@ import { Turns } from './turns.js';
  *
  * @see https://docs.bullmq.io/guide/jobs/prioritized
  */
-const FIRST_FRESH = 2;
+/** Single items, such as a webhook names, are read before whole pages are. */
+const FIRST_ITEM = 1;
+const FIRST_FRESH = 200_000;
 const FIRST_HISTORY = 1_000_000;
 const LAST = 2_097_151;
-/** A single item, such as a webhook names, is read before whole pages are. */
-const ITEM = 1;
 
 type PlannedRequest = Pick<ParsedJobRequest, 'urgency'> & {
   readonly payload: Pick<ParsedJobRequest['payload'], 'kind' | 'organizationId' | 'integrationId'>;
@@ -35,9 +35,9 @@ export function planPriorities(
     seen.set(key, round + 1);
     return { request, index, round };
   });
-  const priorities = requests.map(() => ITEM);
+  const priorities = requests.map(() => FIRST_ITEM);
   for (const { request, index } of rounds.sort((a, b) => a.round - b.round))
-    if (!isItem(request)) priorities[index] = priorityAt(request.urgency, turns.take(turnOf(request)));
+    priorities[index] = priorityAt(classOf(request), turns.take(turnOf(request)));
   return priorities;
 }
 
@@ -46,14 +46,17 @@ export function isHistory(priority: number | undefined): boolean {
   return priority !== undefined && priority >= FIRST_HISTORY;
 }
 
-function isItem({ urgency, payload }: PlannedRequest): boolean {
-  return urgency === 'fresh' && payload.kind === 'item';
+type Class = 'item' | 'fresh' | 'history';
+
+function classOf({ urgency, payload }: PlannedRequest): Class {
+  return urgency === 'fresh' && payload.kind === 'item' ? 'item' : urgency;
 }
 
-function turnOf({ urgency, payload }: PlannedRequest): string {
-  return `${urgency} ${payload.organizationId}`;
+function turnOf(request: PlannedRequest): string {
+  return `${classOf(request)} ${request.payload.organizationId}`;
 }
 
-function priorityAt(urgency: ParsedJobRequest['urgency'], turn: number): number {
-  return urgency === 'fresh' ? Math.min(FIRST_FRESH + turn, FIRST_HISTORY - 1) : Math.min(FIRST_HISTORY + turn, LAST);
+function priorityAt(which: Class, turn: number): number {
+  if (which === 'item') return Math.min(FIRST_ITEM + turn, FIRST_FRESH - 1);
+  return which === 'fresh' ? Math.min(FIRST_FRESH + turn, FIRST_HISTORY - 1) : Math.min(FIRST_HISTORY + turn, LAST);
 }

@@ -59,7 +59,7 @@ describe('the ingestion emitter', () => {
     ];
     expect(await createIngestionEmitter(client).enqueueMany(jobs)).toEqual({ added: 2 });
     expect(client.emitted.map(({ envelope }) => envelope.options)).toEqual([
-      { priority: 2, delay: 1501, deduplication: { id: 'tick-a' } },
+      { priority: 200_000, delay: 1501, deduplication: { id: 'tick-a' } },
       { priority: 1_000_000 },
     ]);
   });
