@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { JobContext, JobHandler, JobOutcome } from '@org/ingest-core';
 import { describe, expect, it } from 'vitest';
 import type { PostizEnvelope } from './envelope.js';
@@ -191,6 +192,22 @@ describe('the handler of an event pattern', () => {
     expect(contexts).toHaveLength(1);
     expect(contexts[0]?.signal.aborted).toBe(true);
     expect(scene.emitted).toHaveLength(2);
+  });
+
+  it('gives each run a signal of its own, so that nothing gathers on that of the process', async () => {
+    const controller = new AbortController();
+    const signals = new Set<AbortSignal>();
+    const { run } = createScene(
+      async (_job, { signal }) => {
+        signals.add(signal);
+        signal.addEventListener('abort', () => {});
+        return { kind: 'done' };
+      },
+      { signal: controller.signal },
+    );
+    for (let count = 0; count < 3; count += 1) await run(PAYLOAD);
+    expect(signals.size).toBe(3);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
   });
 
   it('shows progress on the job that the strategy hands over', async () => {

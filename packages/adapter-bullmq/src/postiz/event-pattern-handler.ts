@@ -78,7 +78,11 @@ export function createEventPatternHandler(
   const rules = readRetryRules(options);
   const maxWaits = wholeFrom('maxWaits', options.maxWaits ?? 100);
   const handler = typeof ingestion === 'function' ? ingestion : createIngestionHandler(ingestion);
-  const running = new Set<string>();
+  const running = new Map<string, AbortController>();
+  // Each run has a signal of its own: what listens to it is forgotten with the run.
+  signal.addEventListener('abort', () => {
+    for (const controller of running.values()) controller.abort(signal.reason);
+  });
   let heldUntil = 0;
 
   async function run(payload: IngestionJob, tries: Tries, job: EventJobLike | undefined): Promise<void> {
@@ -90,10 +94,11 @@ export function createEventPatternHandler(
       const delayMs = Math.min(LONGEST_BUSY_MS, BUSY_MS * 2 ** tries.waits);
       return emitAgain(payload, waited(tries), delayMs, 'another job of the integration runs');
     }
-    running.add(integration);
+    const controller = new AbortController();
+    running.set(integration, controller);
     let next: NextStep;
     try {
-      next = await attempt(payload, tries, job);
+      next = await attempt(payload, tries, controller.signal, job);
     } finally {
       // Before it is emitted again: what has no delay may come back at once.
       running.delete(integration);
@@ -107,12 +112,17 @@ export function createEventPatternHandler(
       logger.error('A job failed for good', { ...named(payload), attempts: tries.spent + 1, reason: next.reason });
   }
 
-  async function attempt(payload: IngestionJob, tries: Tries, job: EventJobLike | undefined): Promise<NextStep> {
+  async function attempt(
+    payload: IngestionJob,
+    tries: Tries,
+    ownSignal: AbortSignal,
+    job: EventJobLike | undefined,
+  ): Promise<NextStep> {
     const show = async (told: object) => {
       await job?.updateProgress?.(told);
     };
     const progress = createJobProgress(show, () => performance.now());
-    const context = { attempt: tries.spent + 1, maxAttempts: rules.maxAttempts, signal };
+    const context = { attempt: tries.spent + 1, maxAttempts: rules.maxAttempts, signal: ownSignal };
     const next = await runAttempt(payload, { ...context, updateProgress: progress.update }, handler, rules, random);
     await progress.settle();
     return next;
