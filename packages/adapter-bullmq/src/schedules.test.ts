@@ -1,5 +1,5 @@
-import { silentLogger } from '@org/ingest-core';
-import { Job, Queue, Worker } from 'bullmq';
+import { InvalidConfigurationError, silentLogger } from '@org/ingest-core';
+import { DelayedError, Job, Queue, Worker } from 'bullmq';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Schedules } from './schedules.js';
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 
 /** Schedules whose worker takes a job by hand, and never comes to rest. */
 async function setUp(task: () => Promise<void>) {
-  const runs: (() => Promise<unknown>)[] = [];
+  const runs: ((job?: object) => Promise<unknown>)[] = [];
   const connection = { host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: () => null };
   const schedules = new Schedules({
     bullmq: {
@@ -26,7 +26,7 @@ async function setUp(task: () => Promise<void>) {
         const worker = new Worker(name, processor, { ...extras, connection });
         vi.spyOn(worker, 'run').mockResolvedValue();
         vi.spyOn(worker, 'pause').mockReturnValue(new Promise(() => {}));
-        runs.push(() => Reflect.apply(processor, worker, []));
+        runs.push((job = {}) => Reflect.apply(processor, worker, [job, 'token']));
         return worker;
       },
       release: () => {},
@@ -34,7 +34,7 @@ async function setUp(task: () => Promise<void>) {
     ...{ queueName: 'queue', lockDurationMs: 30_000, logger: silentLogger, onError: () => {} },
   });
   await schedules.add({ id: 'tick', everyMs: 1000 }, task);
-  return { schedules, run: runs[0] ?? (() => Promise.reject(new Error('There is no worker'))) };
+  return { schedules, runs, run: runs[0] ?? (() => Promise.reject(new Error('There is no worker'))) };
 }
 
 describe('schedules that stop', () => {
@@ -59,4 +59,25 @@ describe('schedules that stop', () => {
     expect(isStopped).toBe(true);
     await stopped;
   });
+});
+
+it('leaves a run to other machines that is taken while this one stops', async () => {
+  const ran: string[] = [];
+  const { schedules, run } = await setUp(async () => void ran.push('task'));
+  void schedules.stop();
+  const moved: unknown[] = [];
+  const job = { moveToDelayed: async (...told: unknown[]) => void moved.push(told) };
+  await expect(run(job)).rejects.toThrow(DelayedError);
+  expect([ran, moved]).toEqual([[], [[Date.now(), 'token']]]);
+});
+
+it('makes one worker for a schedule that is added twice at once, and none for one that is added while they stop', async () => {
+  const { schedules, runs } = await setUp(async () => {});
+  const twice = ['other', 'other'].map((id) => schedules.add({ id, everyMs: 1000 }, async () => {}));
+  await Promise.all(twice);
+  expect(runs).toHaveLength(2);
+  const late = schedules.add({ id: 'late', everyMs: 1000 }, async () => {});
+  void schedules.stop();
+  await expect(late).rejects.toThrow(InvalidConfigurationError);
+  expect(runs).toHaveLength(2);
 });

@@ -1,5 +1,11 @@
-import { describeError, type JobSchedule, type Logger, parseSchedule } from '@org/ingest-core';
-import type { Queue, Worker } from 'bullmq';
+import {
+  describeError,
+  InvalidConfigurationError,
+  type JobSchedule,
+  type Logger,
+  parseSchedule,
+} from '@org/ingest-core';
+import { DelayedError, type Job, type Queue, type Worker } from 'bullmq';
 import type { BullMqObjects } from './bullmq-objects.js';
 
 export interface SchedulesOptions {
@@ -15,7 +21,7 @@ interface RegisteredSchedule {
   readonly worker: Worker;
   schedule: JobSchedule;
   task: () => Promise<void>;
-  /** When the queue was found not to know it any more; `null` while it does. */
+  /** When the queue was found not to know it any more, or to have no run of it; `null` while it does. */
   missingSince: number | null;
   /** The last run that was begun. */
   running: Promise<void> | null;
@@ -30,8 +36,8 @@ const KEPT = 20;
  * Schedules, each a queue of its own, so that a tick waits for no job and only machines that registered it run it. The
  * queue lets one run go on at a time, on whatever machine.
  *
- * A server that lost its data forgot its schedules too: each machine registers its own again, a lock duration after it
- * missed them. A run that cannot reach the queue for longer than that may still go on somewhere when the next begins;
+ * A server that lost its data forgot its schedules too, and whoever removes the job of the next run ends a schedule: each
+ * machine registers its own again, a lock duration after it missed them. A run that cannot reach the queue for longer than that may still go on somewhere when the next begins;
  * ticks may overlap.
  */
 export class Schedules {
@@ -39,6 +45,7 @@ export class Schedules {
   readonly #registered = new Map<string, RegisteredSchedule>();
   readonly #guard: NodeJS.Timeout;
   #isStopping = false;
+  #adding: Promise<void> = Promise.resolve();
   #isLooking = false;
 
   constructor(options: SchedulesOptions) {
@@ -48,6 +55,13 @@ export class Schedules {
 
   async add(schedule: JobSchedule, task: () => Promise<void>): Promise<void> {
     parseSchedule(schedule);
+    // One after the other: the same id may be added twice at once.
+    const added = this.#adding.then(() => this.#add(schedule, task));
+    this.#adding = added.catch(() => {});
+    return added;
+  }
+
+  async #add(schedule: JobSchedule, task: () => Promise<void>): Promise<void> {
     const known = this.#registered.get(schedule.id);
     if (known !== undefined) {
       known.task = task;
@@ -58,8 +72,14 @@ export class Schedules {
     const name = `${queueName}-schedule-${schedule.id}`;
     const queue = bullmq.queue(name);
     queue.on('error', onError);
-    await queue.setGlobalConcurrency(1);
-    await upsert(queue, schedule);
+    try {
+      await queue.setGlobalConcurrency(1);
+      await upsert(queue, schedule);
+      if (this.#isStopping) throw new InvalidConfigurationError('The job runner was closed. Make a new one.');
+    } catch (error) {
+      await queue.close();
+      throw error;
+    }
     const runTask = async () => {
       try {
         await this.#registered.get(schedule.id)?.task();
@@ -70,9 +90,13 @@ export class Schedules {
         });
       }
     };
-    const run = async () => {
+    const run = async (job: Job, token?: string) => {
       const registered = this.#registered.get(schedule.id);
-      if (this.#isStopping || registered === undefined) return;
+      // It was taken while this machine stops: another one runs it.
+      if (this.#isStopping || registered === undefined) {
+        await job.moveToDelayed(Date.now(), token);
+        throw new DelayedError();
+      }
       registered.running = runTask();
       await registered.running;
     };
@@ -125,7 +149,7 @@ export class Schedules {
 
   async #restoreOne(registered: RegisteredSchedule): Promise<void> {
     const { queue, schedule } = registered;
-    if ((await queue.getJobScheduler(schedule.id)) !== undefined) {
+    if (await isAlive(queue, schedule.id)) {
       registered.missingSince = null;
       return;
     }
@@ -135,6 +159,12 @@ export class Schedules {
     await upsert(queue, schedule);
     registered.missingSince = null;
   }
+}
+
+/** A schedule has the job of its next run in the queue always. */
+async function isAlive(queue: Queue, id: string): Promise<boolean> {
+  if ((await queue.getJobScheduler(id)) === undefined) return false;
+  return (await queue.getJobCountByTypes('active', 'delayed', 'prioritized', 'waiting')) > 0;
 }
 
 async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
