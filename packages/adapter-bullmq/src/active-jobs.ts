@@ -10,14 +10,12 @@ export interface RunnerProgress {
   readonly progress?: object;
 }
 
-const MOST_REMEMBERED = 10_000;
 /** So many of the jobs that come next are looked at: what was woken stands before all history. */
 const NEXT = 10;
 
-/** The active jobs of a queue. Ids that other producers gave say nothing of whom they are for: such jobs are read once. */
+/** The active jobs of a queue. Ids that other producers gave say nothing of whom they are for: such jobs are read
+ * each time, since an id may come back with another payload. */
 export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQueue {
-  const known = new Map<string, JobOwner | null>();
-
   /** What BullMQ itself cannot read cannot run either, and must not keep others from it. */
   async function readJob(id: string): Promise<Job | undefined> {
     try {
@@ -28,21 +26,12 @@ export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQu
     }
   }
 
-  async function ownerByJob(id: string): Promise<JobOwner | null> {
-    const remembered = known.get(id);
-    if (remembered !== undefined) return remembered;
-    const owner = ownerOfJob(await readJob(id), codec);
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(id, owner);
-    return owner;
-  }
-
   return {
     async listActive() {
       const ids = await queue.getRanges(['active'], 0, -1);
       const jobs = await Promise.all(
         ids.map(async (id): Promise<OwnedJob | null> => {
-          const owner = readJobId(id) ?? (await ownerByJob(id));
+          const owner = readJobId(id) ?? ownerOfJob(await readJob(id), codec);
           return owner === null ? null : { id, owner };
         }),
       );

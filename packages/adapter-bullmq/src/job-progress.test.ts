@@ -78,3 +78,16 @@ describe('the progress of a job', () => {
     expect(written).toEqual([{ pages: 1 }, { pages: 2 }]);
   });
 });
+
+it('writes nothing that is told after the run has ended', async () => {
+  const written: object[] = [];
+  const progress = createJobProgress(
+    async (told) => void written.push(told),
+    () => 0,
+  );
+  progress.update({ pages: 1 });
+  await progress.settle();
+  progress.update({ pages: 2 });
+  await progress.settle();
+  expect(written).toEqual([{ pages: 1 }]);
+});

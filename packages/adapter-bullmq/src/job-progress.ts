@@ -2,7 +2,7 @@
 export interface JobProgress {
   /** Keeps what the handler tells, and writes it unless something was written less than a second ago. */
   update(progress: object): void;
-  /** Writes what was not written yet. */
+  /** Writes what was not written yet, and nothing from then on. */
   settle(): Promise<void>;
 }
 
@@ -18,6 +18,7 @@ export function createJobProgress(write: (progress: object) => Promise<void>, no
   let unwritten: object | null = null;
   let writing: Promise<void> | null = null;
   let nextAt = Number.NEGATIVE_INFINITY;
+  let isSettled = false;
 
   async function flush(): Promise<void> {
     if (unwritten === null) return;
@@ -33,6 +34,7 @@ export function createJobProgress(write: (progress: object) => Promise<void>, no
 
   return {
     update(progress) {
+      if (isSettled) return;
       unwritten = progress;
       if (writing !== null || now() < nextAt) return;
       writing = flush().finally(() => {
@@ -40,6 +42,7 @@ export function createJobProgress(write: (progress: object) => Promise<void>, no
       });
     },
     async settle() {
+      isSettled = true;
       await writing;
       await flush();
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import {
   describeError,
@@ -10,9 +11,9 @@ import {
   parseJobRequests,
   silentLogger,
 } from '@org/ingest-core';
-import { DelayedError, type Job, type Queue, type Worker } from 'bullmq';
+import { DelayedError, type Job, type Queue, UnrecoverableError, type Worker } from 'bullmq';
 import { createAdmissionQueue, type RunnerProgress } from './active-jobs.js';
-import { admit } from './admission.js';
+import { type AdmissionQueue, admit } from './admission.js';
 import { adoptJob, borrowsItsId } from './adopt-job.js';
 import { createBullMqObjects } from './bullmq-objects.js';
 import { assertUsableOptions, assertWorkerClient } from './check-client.js';
@@ -31,7 +32,7 @@ import { toQueueJobs } from './queue-jobs.js';
 import { readSettings } from './queue-settings.js';
 import { BACKOFF_TYPE, backoffStrategy, finalError, RetryError } from './retry-error.js';
 import { runAttempt } from './run-job.js';
-import { RunLeases } from './run-leases.js';
+import { type RunLease, RunLeases } from './run-leases.js';
 import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
 import { Schedules } from './schedules.js';
 import { createServerReach } from './server-reach.js';
@@ -60,6 +61,8 @@ const JOBS_A_BATCH = 1000;
 const KEPT_LOG_LINES = 50;
 /** How long a worker without jobs may take to close, in milliseconds. */
 const WORKER_CLOSES_MS = 2000;
+/** In this part of a lock's time no other worker can have its job. */
+const SURE_PART = 0.25;
 /** BullMQ renews the lock of what a slot still holds after a quarter of it; a slot that rests holds a job that has none. */
 const LOCK_PART_OF_A_REST = 8;
 
@@ -101,12 +104,16 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const eventListeners = new Set<BullMqRunnerEventListener>();
   const running = new Map<string, Promise<void>>();
   const { tenantConcurrency } = settings;
+  const { maxAttempts } = rules;
   const stepBack = new StepBack({ queue, admission, tenantConcurrency, keptLogLines: KEPT_LOG_LINES });
   const rests = new YieldRests(() => performance.now(), lockDurationMs / LOCK_PART_OF_A_REST);
   const turns = new Turns(() => performance.now());
   const adopted = new WeakSet<Job>();
   const closingController = new AbortController();
+  // As many slots as rest listen to it.
+  setMaxListeners(0, closingController.signal);
   let worker: Worker | null = null;
+  let hasHandler = false;
   let closing: Promise<void> | null = null;
   let usable: Promise<void> | null = null;
 
@@ -211,7 +218,18 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     const candidate = { id: jobId, owner, isHistory: isHistory(job.priority) };
     const again = candidate.isHistory ? { moreLooks: 0, pauseMs: 0 } : lookAgain(random);
     const patience = { moreLooks: again.moreLooks, pause: () => waitUnlessClosing(again.pauseMs) };
-    const admitted = await admit(candidate, admission, tenantConcurrency, patience);
+    const heldForMs = () => Date.now() - (job.processedOn ?? Date.now());
+    const renew = async () => (await job.extendLock(token, lockDurationMs)) === 1;
+    const honest: AdmissionQueue = {
+      ...admission,
+      mark: async (id, isRunning) => {
+        // After a while another worker may have the job, and run it: it would be said not to.
+        const mayBeLost = !isRunning && heldForMs() >= lockDurationMs * SURE_PART;
+        if (mayBeLost && !(await renew())) throw new DelayedError();
+        await admission.mark(id, isRunning);
+      },
+    };
+    const admitted = await admit(candidate, honest, tenantConcurrency, patience);
     if (admitted.kind === 'yield') {
       const starts = job.attemptsStarted - job.attemptsMade;
       const delayMs = yieldDelayMs(admitted.isCertain ? starts : 1, candidate.isHistory, random);
@@ -225,18 +243,17 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     const lease = await leases.take({
       jobId,
       // By this machine's clock, before the lock was asked for.
-      heldForMs: Date.now() - (job.processedOn ?? Date.now()),
+      heldForMs: heldForMs(),
       renew: async () => {
-        const isHeld = (await job.extendLock(token, lockDurationMs)) === 1;
+        const isHeld = await renew();
         if (!isHeld) void lostData?.waitMs().catch(() => {});
         return isHeld;
       },
     });
     try {
-      if (lease.isLost()) return await handBack(job, token);
+      if (closing !== null || lease.isLost()) return await handBack(job, token);
       const attempt = job.attemptsMade + 1;
       tell({ kind: 'job-started', jobId, payload, attempt });
-      const signal = AbortSignal.any([lease.signal, closingController.signal]);
       let lastTold: object | null = null;
       const progress = createJobProgress(
         async (told) => {
@@ -246,7 +263,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         },
         () => performance.now(),
       );
-      const context = { attempt, maxAttempts: rules.maxAttempts, signal, updateProgress: progress.update };
+      const context = { attempt, maxAttempts, signal: lease.signal, updateProgress: progress.update };
       const next = await runAttempt(payload, context, handler, rules, random);
       await progress.settle();
       if (lease.isLost()) return await handBack(job, token);
@@ -254,7 +271,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         await hold.atLeast(next.holdMs);
         tell({ kind: 'queue-held', delayMs: next.holdMs });
       }
-      await wakeNext(jobId, owner, lastTold);
+      await wakeNext(jobId, owner, lastTold, lease);
       if (next.kind === 'end') {
         if (next.outcome === 'done') return;
         const reason = next.reason ?? 'failed';
@@ -273,16 +290,28 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   }
 
   /** What stepped back for a run need not wait for the end of its delay. */
-  async function wakeNext(jobId: string, owner: JobOwner, progress: object | null): Promise<void> {
+  async function wakeNext(jobId: string, owner: JobOwner, progress: object | null, lease: RunLease): Promise<void> {
     try {
-      await stepBack.wake(jobId, owner, progress);
+      await stepBack.wake(jobId, owner, progress, () => !lease.isLost());
     } catch {
       // It comes back by itself; the connection tells of its errors.
     }
   }
 
   async function note(job: Job, reason: string): Promise<void> {
-    if (job.id !== undefined) await queue.addJobLog(job.id, `${new Date().toISOString()} ${reason}`, KEPT_LOG_LINES);
+    try {
+      if (job.id !== undefined) await queue.addJobLog(job.id, `${new Date().toISOString()} ${reason}`, KEPT_LOG_LINES);
+    } catch {
+      // What follows for the job does not depend on it.
+    }
+  }
+
+  /** What a run throws itself says where its job goes; anything else is the queue's trouble, and costs no attempt. */
+  async function putAside(job: Job, token: string, error: unknown): Promise<never> {
+    const isVerdict = error instanceof RetryError || error instanceof UnrecoverableError;
+    if (isVerdict || error instanceof DelayedError) throw error;
+    failed(error instanceof Error ? error : new Error(describeError(error)));
+    return handBack(job, token, yieldDelayMs(job.attemptsStarted - job.attemptsMade, isHistory(job.priority), random));
   }
 
   async function delay(job: Job, token: string, delayMs: number): Promise<never> {
@@ -325,7 +354,8 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
 
   async function shutDown(deadlineMs: number): Promise<void> {
     await worker?.pause(true);
-    closingController.abort(new Error('The runner is closing'));
+    closingController.abort();
+    leases.stopAll('The runner is closing');
     const deadline = performance.now() + deadlineMs;
     await Promise.race([Promise.all([...running.values(), schedules.stop()]), pause(deadlineMs)]);
     const isIdle = running.size === 0;
@@ -335,9 +365,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     // A worker whose queue is held may rest for half a minute before it sees that it was closed; nothing runs any more.
     const remaining = Math.min(WORKER_CLOSES_MS, Math.max(0, deadline - performance.now()));
     await Promise.race([worker?.close(!isIdle), pause(remaining)]);
-    await schedules.close();
-    await queue.close();
-    bullmq.release();
+    const closed = Promise.all([schedules.close(), queue.close()]).then(() => bullmq.release());
+    const isClosed = await Promise.race([closed.then(() => true), pause(WORKER_CLOSES_MS).then(() => false)]);
+    // A server that is away answers no good-bye. The host's own client stays open either way.
+    if (!isClosed && readClient(options) === null) queue.disconnect().catch(() => {});
     endedListeners.clear();
     eventListeners.clear();
   }
@@ -363,18 +394,26 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
 
     async process(handler) {
       assertOpen();
-      if (worker !== null)
+      if (hasHandler)
         throw new InvalidConfigurationError(
           'The job runner has a handler already. Call process() once for each runner.',
         );
       assertWorkerClient(options);
-      await assertUsable();
-      if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
-      await lostData?.start(failed);
+      hasHandler = true;
+      try {
+        await assertUsable();
+        if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
+        await lostData?.start(failed);
+      } catch (error) {
+        hasHandler = false;
+        throw error;
+      }
+      if (closing !== null) lostData?.close();
+      assertOpen();
       worker = bullmq.worker(
         queueName,
         async (job, token = '') => {
-          const run = runJob(job, token, handler);
+          const run = runJob(job, token, handler).catch((error: unknown) => putAside(job, token, error));
           const settled = run.catch(() => {});
           running.set(job.id ?? '', settled);
           try {

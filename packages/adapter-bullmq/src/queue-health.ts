@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import type { Job, Queue } from 'bullmq';
 import { NO_LIMIT } from './queue-hold.js';
 
 /** How a queue is. */
@@ -22,6 +22,16 @@ export interface QueueHealth {
   readonly here: { readonly running: number; readonly isProcessing: boolean };
 }
 
+/** What cannot be read is not waited for: it fails when its turn comes. */
+async function readNext(queue: Queue): Promise<readonly Job[]> {
+  try {
+    return await queue.getJobs(['waiting', 'prioritized'], 0, 0, true);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
 /** @throws whatever the connection throws: a health check that cannot ask has its answer. */
 export async function readHealth(queue: Queue, here: QueueHealth['here']): Promise<QueueHealth> {
   const [counts, isPaused, ttl, workers, next] = await Promise.all([
@@ -29,7 +39,7 @@ export async function readHealth(queue: Queue, here: QueueHealth['here']): Promi
     queue.isPaused(),
     queue.getRateLimitTtl(NO_LIMIT),
     queue.getWorkersCount().catch(() => null),
-    queue.getJobs(['waiting', 'prioritized'], 0, 0, true),
+    readNext(queue),
   ]);
   const since = next.reduce<number | null>((oldest, job) => {
     const readyAt = job.timestamp + job.delay;

@@ -12,16 +12,29 @@ export interface QueueHold {
   atLeast(ms: number): Promise<void>;
 }
 
+/** What passes between a wait that is set and a look at it, in milliseconds. */
+const SLACK_MS = 100;
+/** How often a wait is looked at after it was set. */
+const LOOKS = 3;
+
 /**
  * BullMQ puts a new wait in the place of the one that goes on, so a shorter one would end a longer one. Waits of one process
- * come one after the other; of two processes that are told within the same milliseconds the later one counts, and what it
- * lets through too early meets the platform's limit again, which holds the queue anew.
+ * come one after the other. Of processes that are told at the same time a shorter wait may come last: the process with the
+ * longer one looks again, and sets its own again. What is let through too early nevertheless meets the platform's limit
+ * again, which holds the queue anew.
  */
 export function createQueueHold(queue: Queue): QueueHold {
   let last: Promise<void> = Promise.resolve();
 
   async function extend(ms: number): Promise<void> {
-    if ((await queue.getRateLimitTtl(NO_LIMIT)) < ms) await queue.rateLimit(ms);
+    const until = performance.now() + ms;
+    if ((await queue.getRateLimitTtl(NO_LIMIT)) >= ms) return;
+    await queue.rateLimit(ms);
+    for (let look = 0; look < LOOKS; look += 1) {
+      const left = Math.ceil(until - performance.now());
+      if (left <= SLACK_MS) return;
+      if ((await queue.getRateLimitTtl(NO_LIMIT)) < left - SLACK_MS) await queue.rateLimit(left);
+    }
   }
 
   return {

@@ -146,3 +146,21 @@ describe('a lease on a run', () => {
     expect(lost).toEqual(['two']);
   });
 });
+
+it('loses a run whose job was given to this worker again', async () => {
+  const { leases, lost } = openLeases();
+  const before = await leases.take({ jobId: 'one', heldForMs: 0, renew: never });
+  const again = await leases.take({ jobId: 'one', heldForMs: 0, renew: never });
+  expect([before.isLost(), before.signal.aborted]).toEqual([true, true]);
+  expect([again.isLost(), again.signal.aborted]).toEqual([false, false]);
+  expect(lost).toEqual(['one']);
+});
+
+it('knows that a lease is lost before anything looks at it', async () => {
+  let time = 0;
+  const leases = new RunLeases({ durationMs: DURATION_MS, now: () => time, onLost: () => {} });
+  leases.close();
+  const lease = await leases.take({ jobId: 'one', heldForMs: 0, renew: never });
+  time = 800;
+  expect([lease.isLost(), lease.signal.aborted]).toEqual([true, true]);
+});

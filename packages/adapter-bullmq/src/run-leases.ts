@@ -46,7 +46,7 @@ export class RunLeases {
 
   constructor(options: RunLeasesOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.checkAll(), options.durationMs / LOOKS);
+    this.#timer = setInterval(() => this.checkAll(), options.durationMs / LOOKS).unref();
   }
 
   get size(): number {
@@ -88,12 +88,17 @@ export class RunLeases {
       else if (!isAsking && at >= askedAt + durationMs / RENEWALS) void ask(at);
     };
     const run: HeldRun = { check, lose, stop: (reason) => controller.abort(new Error(reason)) };
+    // The queue has given the job to this worker again: nobody holds the lock of the run before any more.
+    this.#runs.get(jobId)?.lose();
     this.#runs.set(jobId, run);
     if (isHeld) check();
     else lose();
     return {
       signal: controller.signal,
-      isLost: () => isLost,
+      isLost: () => {
+        if (now() >= heldUntil) lose();
+        return isLost;
+      },
       release: () => {
         if (this.#runs.get(jobId) === run) this.#runs.delete(jobId);
       },

@@ -103,3 +103,11 @@ it('wakes what waits for the organization', async () => {
   await stepBack.wake('run', { tenant: 'tenant', integration: 'other-page' }, null);
   expect(done.slice(1)).toEqual(['run ended', 'promote slice']);
 });
+
+it('wakes nobody when the queue answered so late that another worker may run the job', async () => {
+  const { done, open, putBack } = setUp(['run']);
+  const stepBack = open();
+  await putBack(stepBack, fresh('a'), busy('run'));
+  await stepBack.wake('run', OWNER, null, () => false);
+  expect(done).toEqual(['delay a']);
+});

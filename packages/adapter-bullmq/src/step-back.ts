@@ -70,13 +70,21 @@ export class StepBack {
   /**
    * Wakes what waits for a run. Call it when the handler is done and the queue still holds the job for this worker: others
    * may run from then on.
+   *
+   * @param isHeld whether that is still so when the queue has answered, however long that took. Default: it is
    */
-  async wake(runId: string, owner: JobOwner, progress: object | null): Promise<void> {
+  async wake(
+    runId: string,
+    owner: JobOwner,
+    progress: object | null,
+    isHeld: () => boolean = () => true,
+  ): Promise<void> {
     const keys = [owner.integration, owner.tenant];
     const ids = (await this.#waits.list(runId)).slice(0, MOST_WOKEN);
     const fresh = (await Promise.all(ids.map((id) => this.#find(id)))).filter((job) => job !== null);
     const next = fresh.length > 0 ? fresh : await this.#findHistory(keys);
-    if (next.length === 0) return;
+    // What another worker runs by now has not ended.
+    if (next.length === 0 || !isHeld()) return;
     const ended: RunnerProgress = { state: 'ended', ...(progress === null ? {} : { progress }) };
     // In one go, so that nobody takes the place in between.
     await Promise.all([this.#options.queue.updateJobProgress(runId, ended), ...next.map(promote)]);

@@ -10,7 +10,10 @@ import { buildIncrementalJob } from '@org/ingest-testkit';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 
-export type RunnerOptions = Partial<Omit<BullMqJobRunnerOptions, 'connection' | 'client'>>;
+export type RunnerOptions = Partial<Omit<BullMqJobRunnerOptions, 'connection' | 'client'>> & {
+  /** Default: the one of the scene. */
+  readonly client?: Redis;
+};
 
 /** What happened, and in which runner: 0 is the one that was opened first. */
 export interface HeardEvent {
