@@ -37,7 +37,7 @@ describe('the provider', () => {
 
   it('may stand in a datasource without a URL, as Prisma 7 wants it', async () => {
     const { schema, after } = await runOn('datasource db { // of ours\n  provider="sqlite" // "postgresql"\n}\n');
-    expect(after).toContain('(provider sqlite)');
+    expect(after).toContain('for a schema of the provider sqlite');
     await runPrisma('prisma-7', ['format', '--schema', schema]);
     await expectValid(schema, 'prisma-7');
     expect(await runSchema('--schema', schema)).toMatchObject({ exitCode: 0, stderr: '' });
@@ -60,7 +60,7 @@ describe('the provider', () => {
 
   it('is --provider where the file has no datasource, and that of the folder where that has one', async () => {
     const text = 'model User {\n  id String @id\n}\n';
-    expect((await runOn(text, '--provider', 'sqlite')).after).toContain('(provider sqlite)');
+    expect((await runOn(text, '--provider', 'sqlite')).after).toContain('for a schema of the provider sqlite');
     const { path, read } = await createHostFolder({ 'a/user.prisma': text, 'z.prisma': datasource('sqlite') });
     expect(await runSchema('--schema', path('.'))).toMatchObject({ exitCode: 0 });
     expect(await read('ingest.prisma')).toBe(await readShipped('ingest.sqlite.prisma'));

@@ -1,6 +1,6 @@
 import type { ContentItem, ContentKey } from './content-item.js';
 import { groupContent } from './group-content.js';
-import { reconcileContentItem, SOURCE_RANK, uniteAliases } from './reconcile-content.js';
+import { knowsAsMuch, reconcileContentItem, SOURCE_RANK, uniteAliases } from './reconcile-content.js';
 import { decideFormat } from './settle-incomplete.js';
 
 /**
@@ -45,11 +45,23 @@ export function adoptIdentity(item: ContentItem, owner: ContentItem): ContentIte
 
 /**
  * One item per piece of content: records that name each other, directly or through a third, become one, with the
- * canonical id, the data of the record that knows best, and every other id as an alias. Order of first appearance is
- * kept; of equal records the later one wins.
+ * canonical id, the data of the record that knows best, and every other id as an alias. Of equal records the later one
+ * wins. Items stand in the order of the records that their data are of: a stored row may know that two of them are one,
+ * and then the later record has to win as well.
  */
 export function unifyContentItems(items: readonly ContentItem[]): readonly ContentItem[] {
-  return groupContent(items).map((group) => unifyGroup(group.items));
+  const groups = groupContent(items);
+  if (groups.length === items.length) return groups.map((group) => unifyGroup(group.items));
+  const places = new Map(items.map((item, index) => [item, index]));
+  return groups
+    .map((group) => ({ item: unifyGroup(group.items), place: places.get(tellerOf(group.items)) ?? 0 }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
+/** The record that the data of a group are of. */
+function tellerOf(records: readonly ContentItem[]): ContentItem {
+  return records.reduce((teller, record) => (knowsAsMuch(record, teller) ? record : teller));
 }
 
 function unifyGroup(records: readonly ContentItem[]): ContentItem {
