@@ -24,6 +24,15 @@ export function registerIdentity({ describe, test }: ContentSuite): void {
       expect(after).toMatchObject({ id: before.id, createdAt: before.createdAt });
     });
 
+    test('the last of equal records wins where only the row knows that they are one', async (scene) => {
+      const { repository, reel, onlyRow } = scene;
+      await repository.upsertMany([reel({ externalContentId: REEL_ID, aliases: [POST_ID], source: 'post' })]);
+      const told = (externalContentId: string, caption: string) =>
+        reel({ externalContentId, aliases: [], source: 'post', caption });
+      await repository.upsertMany([told(REEL_ID, 'first'), told(POST_ID, 'second'), told(REEL_ID, 'third')]);
+      expect(await onlyRow()).toMatchObject({ caption: 'third', externalContentId: REEL_ID, aliases: [POST_ID] });
+    });
+
     test('a reel that names its page post id takes over the row of that post', async (scene) => {
       const { repository, reel, onlyRow } = scene;
       await repository.upsertMany([videoPost(scene, { aliases: [] })]);
