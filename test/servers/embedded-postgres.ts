@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPostgresBinaries, shareBinaries } from './postgres-binaries.js';
 import { NEWEST_POSTGRES, type PostgresMajor } from './postgres-releases.js';
+import { freePort, type ServerTraits, superviseServer } from './supervise-server.js';
 
 const run = promisify(execFile);
 
@@ -32,14 +31,12 @@ const FIRST_WITH_ICU_DATABASES = 15;
 /** Nothing here outlives the run, so nothing has to reach the disk. */
 const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
-/**
- * Runs the server until its standard input closes. The system closes it even when the parent is killed, so no way to
- * end a test run leaves a server or its files behind.
- */
-const SUPERVISE =
-  'folder=$1; shift; "$@" <&- & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"';
-
-const READY = 'database system is ready to accept connections';
+const POSTGRES: ServerTraits = {
+  name: 'PostgreSQL',
+  ready: 'database system is ready to accept connections',
+  failures: ['FATAL:'],
+  signal: 'INT',
+};
 
 /**
  * Starts a new PostgreSQL on a free port of the loopback interface, as root too, and resolves when it takes connections.
@@ -65,9 +62,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     const port = await freePort();
     const settings = { ...(options.settings ?? THROWAWAY), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const command = [folder, postgres, '-D', data, '-p', String(port), ...flags];
+    const command = [postgres, '-D', data, '-p', String(port), ...flags];
     const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-    const { stop } = await superviseServer(command, { cwd: folder, ...user });
+    const { stop } = await superviseServer(POSTGRES, folder, command, { cwd: folder, detached: true, ...user });
     return {
       url,
       stop: async () => {
@@ -79,43 +76,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function superviseServer(
-  command: readonly string[],
-  options: { readonly cwd: string; readonly uid?: number; readonly gid?: number },
-): Promise<Pick<RunningPostgres, 'stop'>> {
-  const shell = spawn('/bin/sh', ['-c', SUPERVISE, 'sh', ...command], {
-    ...options,
-    detached: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  const ended = once(shell, 'close');
-  let log = '';
-  const stop = async () => {
-    shell.ref();
-    shell.stdin.end();
-    await ended;
-  };
-  const ready = new Promise<void>((resolve, reject) => {
-    shell.on('error', reject);
-    shell.stderr.setEncoding('utf8').on('data', (text: string) => {
-      log = `${log}${text}`.slice(-4000);
-      if (log.includes(READY)) resolve();
-      if (log.includes('FATAL:')) reject(new Error(`PostgreSQL did not start: ${log}`));
-    });
-    shell.on('close', () => reject(new Error(`PostgreSQL ended before it was ready: ${log}`)));
-  });
-  try {
-    await ready;
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  // A program that ends without a stop must not wait for the server: the server waits for the program.
-  shell.unref();
-  for (const pipe of [shell.stdin, shell.stderr]) if (pipe instanceof Socket) pipe.unref();
-  return { stop };
 }
 
 /** Whom to run the server as: PostgreSQL refuses root. `null` where this process is somebody else already. */
@@ -130,14 +90,4 @@ async function unprivilegedUser(): Promise<{ readonly uid: number; readonly gid:
     }
   }
   throw new Error('PostgreSQL does not run as root, and this system has neither a user postgres nor a user nobody.');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port');
-  return address.port;
 }

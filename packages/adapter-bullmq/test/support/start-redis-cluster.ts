@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort, type RunningRedis, startLocalRedis } from '../../../../test/servers/local-redis.js';
+import { type RunningRedis, startLocalRedis } from '../../../../test/servers/local-redis.js';
+import { freePort } from '../../../../test/servers/supervise-server.js';
 
 export interface RunningRedisCluster {
   /** Of every node, all of them masters. */

@@ -1,7 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, supervise } from '../../../../test/servers/local-redis.js';
+import { REDIS } from '../../../../test/servers/local-redis.js';
+import { freePort, superviseServer } from '../../../../test/servers/supervise-server.js';
 
 export interface RunningSentinel {
   readonly host: string;
@@ -22,5 +23,6 @@ export async function startSentinel(name: string, masterPort: number): Promise<R
     `sentinel down-after-milliseconds ${name} 1000`,
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
-  return { host, port, ...(await supervise([folder, 'redis-server', file, '--sentinel'], '+monitor master')) };
+  const sentinel = { ...REDIS, name: 'Sentinel', ready: '+monitor master' };
+  return { host, port, ...(await superviseServer(sentinel, folder, ['redis-server', file, '--sentinel'])) };
 }
