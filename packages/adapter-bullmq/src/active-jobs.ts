@@ -1,21 +1,21 @@
 import type { Job, Queue } from 'bullmq';
 import type { AdmissionQueue, OwnedJob } from './admission.js';
+import { borrowsItsId } from './adopt-job.js';
 import type { JobCodec } from './job-codec.js';
 import { type JobOwner, ownerOf, readJobId } from './job-id.js';
 import { isHistory } from './job-priority.js';
-
-/** What a job's progress says; hosts may read it, and `progress` is what its handler told last. */
-export interface RunnerProgress {
-  readonly state: 'waiting' | 'running' | 'ended';
-  readonly progress?: object;
-}
+import { says } from './runner-progress.js';
 
 /** So many of the jobs that come next are looked at: what was woken stands before all history. */
 const NEXT = 10;
 
-/** The active jobs of a queue. Ids that other producers gave say nothing of whom they are for: such jobs are read
- * each time, since an id may come back with another payload. */
-export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQueue {
+/**
+ * The active jobs of a queue. Ids that other producers gave say nothing of whom they are for: such jobs are read
+ * each time, since an id may come back with another payload.
+ *
+ * @param isInOrder whether the queue's list has its jobs in the order they were taken in, the last one first, as Redis has it
+ */
+export function createAdmissionQueue(queue: Queue, codec: JobCodec, isInOrder: boolean): AdmissionQueue {
   /** What BullMQ itself cannot read cannot run either, and must not keep others from it. */
   async function readJob(id: string): Promise<Job | undefined> {
     try {
@@ -35,7 +35,7 @@ export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQu
           return owner === null ? null : { id, owner };
         }),
       );
-      return jobs.filter((job) => job !== null);
+      return { jobs: jobs.filter((job) => job !== null).reverse(), isInOrder };
     },
 
     async listNext() {
@@ -49,28 +49,19 @@ export function createAdmissionQueue(queue: Queue, codec: JobCodec): AdmissionQu
     async look(jobIds) {
       const jobs = await Promise.all(jobIds.map(readJob));
       return jobs.flatMap((job) =>
-        job?.id === undefined
-          ? []
-          : [{ id: job.id, isRunning: isRunning(job.progress), isFresh: !isHistory(job.priority) }],
+        job?.id === undefined ? [] : [{ id: job.id, hasEnded: says('ended', job), isFresh: !isHistory(job.priority) }],
       );
-    },
-
-    async mark(jobId, isNowRunning) {
-      await queue.updateJobProgress(jobId, { state: isNowRunning ? 'running' : 'waiting' });
     },
   };
 }
 
-export function ownerOfJob(job: Job | undefined, codec: JobCodec): JobOwner | null {
-  if (job === undefined) return null;
+function ownerOfJob(job: Job | undefined, codec: JobCodec): JobOwner | null {
+  // What is only about to get an id of our own does not run under this one.
+  if (job === undefined || borrowsItsId(job)) return null;
   try {
     return ownerOf(codec.decode(job.data));
   } catch {
     // It is refused when it runs, and is in nobody's way before.
     return null;
   }
-}
-
-function isRunning(progress: unknown): boolean {
-  return typeof progress === 'object' && progress !== null && 'state' in progress && progress.state === 'running';
 }

@@ -11,18 +11,22 @@ export interface Candidate extends OwnedJob {
   readonly isHistory: boolean;
 }
 
+/** The jobs that workers have taken, those that ask among them. */
+export interface ActiveJobs {
+  readonly jobs: readonly OwnedJob[];
+  /** Whether they stand in the order they were taken in, the first one first, as every worker sees it. */
+  readonly isInOrder: boolean;
+}
+
 /** What is asked of the queue. */
 export interface AdmissionQueue {
-  /** All jobs that workers have taken; the one that asks is among them. */
-  listActive(): Promise<readonly OwnedJob[]>;
+  listActive(): Promise<ActiveJobs>;
   /** The next ones that a worker would take. */
   listNext(): Promise<readonly OwnedJob[]>;
-  /** Which of these say that they run, or are fresh, so that history lets them go first. */
+  /** Which of these say that their run has ended, and which are fresh, so that history lets them go first. */
   look(
     jobIds: readonly string[],
-  ): Promise<readonly { readonly id: string; readonly isRunning: boolean; readonly isFresh: boolean }[]>;
-  /** Has a job say that it runs, or that it does not. */
-  mark(jobId: string, isRunning: boolean): Promise<void>;
+  ): Promise<readonly { readonly id: string; readonly hasEnded: boolean; readonly isFresh: boolean }[]>;
 }
 
 /** A job has to wait. */
@@ -31,50 +35,48 @@ export interface Yield {
   readonly reason: 'integration-busy' | 'tenant-busy';
   /** What it waits for; the end of one of them is enough. */
   readonly blockers: readonly string[];
-  /** Whether they run; if not, they may step back as well. */
-  readonly isCertain: boolean;
 }
 
-/** How long a job believes that the other one will step back. */
+export type Admission = { readonly kind: 'run' } | Yield;
+
+export interface AdmissionRules {
+  readonly tenantConcurrency: number | null;
+  /** Whether this process runs it: such a job will not step back. */
+  readonly runsHere: (jobId: string) => boolean;
+}
+
+/** How long a job believes that those in its way will step back themselves. */
 export interface Patience {
   readonly moreLooks: number;
   readonly pause: () => Promise<void>;
 }
 
-export type Admission = { readonly kind: 'run' } | Yield;
-
 /**
  * Whether a job that was taken may run: no other of its integration runs, and fewer of its organization than may.
  *
- * A job looks, says that it runs, and looks again: of two that say so at the same time the one that looks later sees the
- * other, so never do too many run. Of an integration a patient one looks some more times before it takes the other's word
- * for it: when the other steps back, it runs. Otherwise both step back, and come back at times of their own. Of an
- * organization there may be many, which would hold each other up.
+ * Being taken is what a job says to the others: it looks after it was taken, so of two the one that was taken later sees
+ * the other. Where the queue keeps the order, only those before it are in its way; where it does not, all of them are. So
+ * never do too many run, whatever was decided on what machine. What is in its way may be about to step back itself, so it
+ * looks some more times, and keeps its place in the order meanwhile.
  *
- * History steps back for fresh work that has been taken and has not said anything yet, or that is the next to be taken.
+ * History steps back for fresh work that has been taken after it, or that is the next to be taken.
  */
 export async function admit(
   job: Candidate,
   queue: AdmissionQueue,
-  tenantConcurrency: number | null,
+  rules: AdmissionRules,
   patience: Patience,
 ): Promise<Admission> {
-  const before = await mayRun(job, queue, tenantConcurrency);
-  if (before.kind === 'yield') {
-    await queue.mark(job.id, false);
-    return before;
-  }
-  await queue.mark(job.id, true);
   for (let looksLeft = patience.moreLooks; ; looksLeft -= 1) {
-    const after = await mayRun(job, queue, tenantConcurrency);
-    const found = after.kind === 'run' && job.isHistory ? await looksForFresh(job, queue, tenantConcurrency) : after;
-    if (found.kind === 'run') return found;
-    if (looksLeft <= 0 || found.reason === 'tenant-busy') {
-      await queue.mark(job.id, false);
-      return { ...found, isCertain: false };
-    }
+    const found = await look(job, queue, rules.tenantConcurrency);
+    if (found.kind === 'run' || looksLeft <= 0 || found.blockers.some(rules.runsHere)) return found;
     await patience.pause();
   }
+}
+
+async function look(job: Candidate, queue: AdmissionQueue, tenantConcurrency: number | null): Promise<Admission> {
+  const found = await mayRun(job, queue, tenantConcurrency);
+  return found.kind === 'run' && job.isHistory ? looksForFresh(job, queue, tenantConcurrency) : found;
 }
 
 /** Whether a job could run now, as far as those are concerned that workers have taken. */
@@ -83,26 +85,35 @@ export async function mayRun(
   queue: AdmissionQueue,
   tenantConcurrency: number | null,
 ): Promise<Admission> {
-  const others = (await queue.listActive()).filter(({ id }) => id !== job.id);
-  const siblings = await blockers(job, others.filter(isSibling(job)), queue);
-  if (siblings.length > 0) return { kind: 'yield', reason: 'integration-busy', blockers: siblings, isCertain: true };
+  const active = await queue.listActive();
+  const siblings = await findBlockers(job, active, isSibling(job), queue);
+  if (siblings.length > 0) return { kind: 'yield', reason: 'integration-busy', blockers: siblings };
   if (tenantConcurrency === null) return { kind: 'run' };
-  const ofTenant = others.filter(isOfTenant(job));
-  if (ofTenant.length < tenantConcurrency) return { kind: 'run' };
-  const running = await blockers(job, ofTenant, queue);
-  return running.length < tenantConcurrency
+  if (active.jobs.filter(isOfTenant(job)).length <= tenantConcurrency) return { kind: 'run' };
+  const ofTenant = await findBlockers(job, active, isOfTenant(job), queue);
+  return ofTenant.length < tenantConcurrency
     ? { kind: 'run' }
-    : { kind: 'yield', reason: 'tenant-busy', blockers: running, isCertain: true };
+    : { kind: 'yield', reason: 'tenant-busy', blockers: ofTenant };
 }
 
-async function blockers(
+async function findBlockers(
   job: Candidate,
-  others: readonly OwnedJob[],
+  { jobs, isInOrder }: ActiveJobs,
+  isConcerned: (other: OwnedJob) => boolean,
   queue: AdmissionQueue,
 ): Promise<readonly string[]> {
-  if (others.length === 0) return [];
-  const seen = await queue.look(others.map(({ id }) => id));
-  return seen.filter(({ isRunning, isFresh }) => isRunning || (job.isHistory && isFresh)).map(({ id }) => id);
+  const place = isInOrder ? jobs.findIndex(({ id }) => id === job.id) : -1;
+  const isBefore = new Map(
+    jobs.flatMap((other, index) =>
+      other.id !== job.id && isConcerned(other) ? [[other.id, place < 0 || index < place] as const] : [],
+    ),
+  );
+  const asked = [...isBefore].filter(([, before]) => before || job.isHistory).map(([id]) => id);
+  if (asked.length === 0) return [];
+  const seen = await queue.look(asked);
+  return seen
+    .filter(({ id, hasEnded, isFresh }) => !hasEnded && (isBefore.get(id) === true || isFresh))
+    .map(({ id }) => id);
 }
 
 async function looksForFresh(
@@ -113,17 +124,15 @@ async function looksForFresh(
   const next = (await queue.listNext()).filter(tenantConcurrency === null ? isSibling(job) : isOfTenant(job));
   const seen = next.length === 0 ? [] : await queue.look(next.map(({ id }) => id));
   const fresh = seen.filter(({ isFresh }) => isFresh).map(({ id }) => id);
-  return fresh.length === 0
-    ? { kind: 'run' }
-    : { kind: 'yield', reason: 'integration-busy', blockers: fresh, isCertain: false };
+  return fresh.length === 0 ? { kind: 'run' } : { kind: 'yield', reason: 'integration-busy', blockers: fresh };
 }
 
-const isSibling =
+export const isSibling =
   ({ owner }: OwnedJob) =>
   (other: OwnedJob): boolean =>
     other.owner.integration === owner.integration;
 
-const isOfTenant =
+export const isOfTenant =
   ({ owner }: OwnedJob) =>
   (other: OwnedJob): boolean =>
     other.owner.tenant === owner.tenant;

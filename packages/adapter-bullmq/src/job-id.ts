@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { IntegrationRef } from '@org/ingest-core';
 
 /** What a job's id says of whom it is for, so that no job has to be read to know it. */
@@ -28,5 +28,5 @@ export function readJobId(jobId: string): JobOwner | null {
 
 /** A short text for any texts, legal in every id. */
 export function hashOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, HASH_LENGTH);
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, HASH_LENGTH);
 }

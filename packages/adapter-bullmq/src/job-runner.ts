@@ -6,39 +6,36 @@ import {
   type EndedJob,
   type IngestionJob,
   InvalidConfigurationError,
-  type JobHandler,
   type JobRunner,
   parseJobRequests,
   silentLogger,
 } from '@org/ingest-core';
-import { DelayedError, type Job, type Queue, UnrecoverableError, type Worker } from 'bullmq';
-import { createAdmissionQueue, type RunnerProgress } from './active-jobs.js';
-import { type AdmissionQueue, admit } from './admission.js';
-import { adoptJob, borrowsItsId } from './adopt-job.js';
+import type { Job, Queue, Worker } from 'bullmq';
+import { createAdmissionQueue } from './active-jobs.js';
 import { createBullMqObjects } from './bullmq-objects.js';
 import { assertUsableOptions, assertWorkerClient } from './check-client.js';
 import { assertUsableServer } from './check-server.js';
 import { readClient } from './client-like.js';
-import { type JobOwner, ownerOf } from './job-id.js';
-import { isHistory } from './job-priority.js';
-import { createJobProgress } from './job-progress.js';
+import { createJobExecution } from './job-execution.js';
+import { LocalRuns } from './local-runs.js';
 import { LostData } from './lost-data.js';
 import { createQueueMark } from './lost-data-mark.js';
 import type { BullMqJobRunnerOptions } from './options.js';
 import type { QueueHealth } from './queue-health.js';
 import { readHealth } from './queue-health.js';
-import { createQueueHold, NO_LIMIT } from './queue-hold.js';
-import { toQueueJobs } from './queue-jobs.js';
+import { createQueueHold, hasGlobalLimit, NO_LIMIT } from './queue-hold.js';
+import { createQueueJobs, type QueueJob } from './queue-jobs.js';
+import { createQueueMeta } from './queue-meta.js';
 import { readSettings } from './queue-settings.js';
-import { BACKOFF_TYPE, backoffStrategy, finalError, RetryError } from './retry-error.js';
-import { runAttempt } from './run-job.js';
-import { type RunLease, RunLeases } from './run-leases.js';
+import { backoffStrategy } from './retry-error.js';
+import { RunLeases } from './run-leases.js';
 import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
+import { RunnerRegistry } from './runner-registry.js';
 import { Schedules } from './schedules.js';
 import { createServerReach } from './server-reach.js';
 import { StepBack } from './step-back.js';
 import { Turns } from './turns.js';
-import { lookAgain, YieldRests, yieldDelayMs } from './yielding.js';
+import { YieldRests } from './yielding.js';
 
 /** A `JobRunner` on BullMQ. */
 export interface BullMqJobRunner extends JobRunner {
@@ -61,8 +58,6 @@ const JOBS_A_BATCH = 1000;
 const KEPT_LOG_LINES = 50;
 /** How long a worker without jobs may take to close, in milliseconds. */
 const WORKER_CLOSES_MS = 2000;
-/** In this part of a lock's time no other worker can have its job. */
-const SURE_PART = 0.25;
 /** BullMQ renews the lock of what a slot still holds after a quarter of it; a slot that rests holds a job that has none. */
 const LOCK_PART_OF_A_REST = 8;
 
@@ -92,8 +87,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const { random = Math.random, logger = silentLogger } = options;
   const bullmq = createBullMqObjects(options);
   const queue = bullmq.queue(queueName, { skipMetasUpdate: false });
-  const admission = createAdmissionQueue(queue, codec);
-  const hold = createQueueHold(queue);
+  const meta = createQueueMeta(queue);
+  // PostgreSQL has no list of them: two that are taken at once may each come first for another worker.
+  const admission = createAdmissionQueue(queue, codec, options.backend === undefined);
+  const hold = createQueueHold(queue, meta);
   const reach = createServerReach({
     queue,
     client: readClient(options),
@@ -104,11 +101,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
   const eventListeners = new Set<BullMqRunnerEventListener>();
   const running = new Map<string, Promise<void>>();
   const { tenantConcurrency } = settings;
-  const { maxAttempts } = rules;
-  const stepBack = new StepBack({ queue, admission, tenantConcurrency, keptLogLines: KEPT_LOG_LINES });
-  const rests = new YieldRests(() => performance.now(), lockDurationMs / LOCK_PART_OF_A_REST);
-  const turns = new Turns(() => performance.now());
-  const adopted = new WeakSet<Job>();
+  const localRuns = new LocalRuns(tenantConcurrency);
   const closingController = new AbortController();
   // As many slots as rest listen to it.
   setMaxListeners(0, closingController.signal);
@@ -122,17 +115,43 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     now: () => performance.now(),
     onLost: (jobId) => {
       logger.error('A job lost its lock and was told to stop; it runs again', { jobId });
-      tell({ kind: 'lock-lost', jobId });
+      tell(() => ({ kind: 'lock-lost', jobId }));
     },
   });
   /** A database is not emptied by a restart; Redis may be. */
   const lostData = options.backend === undefined ? createLostData() : null;
+  const registry = new RunnerRegistry({
+    meta,
+    createId: randomUUID,
+    expiresMs: lockDurationMs,
+    now: () => performance.now(),
+    wait: waitUnlessClosing,
+    onLapsed: () => leases.loseAll(),
+    onLook: () => void lostData?.waitMs().catch(() => {}),
+    onError: (error) => failed(error instanceof Error ? error : new Error(describeError(error))),
+  });
+  const stepBack = new StepBack({
+    queue,
+    admission,
+    tenantConcurrency,
+    keptLogLines: KEPT_LOG_LINES,
+    runsHere: (jobId) => localRuns.has(jobId),
+    isAlone: () => registry.isAlone(),
+  });
+  const turns = new Turns(() => performance.now());
+  const execution = createJobExecution({
+    ...{ queue, codec, rules, tenantConcurrency, lockDurationMs, keptLogLines: KEPT_LOG_LINES },
+    ...{ admission, registry, localRuns, stepBack, turns, leases, lostData, hold },
+    ...{ waitUnlessClosing, tell, onError: failed, logger, random },
+    rests: new YieldRests(() => performance.now(), lockDurationMs / LOCK_PART_OF_A_REST),
+    isClosing: () => closing !== null,
+  });
   const schedules = new Schedules({ bullmq, queueName, lockDurationMs, logger, onError: failed });
   queue.on('error', failed);
 
   function createLostData(): LostData {
     return new LostData({
-      mark: createQueueMark(queue),
+      mark: createQueueMark(queue, meta),
       waitMs: lockDurationMs,
       now: () => performance.now(),
       createId: randomUUID,
@@ -142,17 +161,19 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
           queueName,
           waitMs: lockDurationMs,
         });
-        tell({ kind: 'queue-lost' });
+        tell(() => ({ kind: 'queue-lost' }));
       },
       hold: async () => {
         if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
         await hold.atLeast(lockDurationMs);
-        tell({ kind: 'queue-held', delayMs: lockDurationMs });
+        tell(() => ({ kind: 'queue-held', delayMs: lockDurationMs }));
       },
     });
   }
 
-  function tell(event: BullMqRunnerEvent): void {
+  function tell(makeEvent: () => BullMqRunnerEvent): void {
+    if (eventListeners.size === 0) return;
+    const event = makeEvent();
     for (const listener of [...eventListeners]) guard(() => listener(event));
   }
 
@@ -168,165 +189,54 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     if (closing !== null) return;
     const reason = describeError(error);
     logger.error('The queue reported an error', { queueName, reason });
-    tell({ kind: 'error', reason });
+    tell(() => ({ kind: 'error', reason }));
   }
 
   function end(job: Job, outcome: EndedJob['outcome'], reason: string | null): void {
     const jobId = job.id ?? '';
-    const payload = decode(job);
+    const payload = tryDecode(job);
     if (payload === null) {
-      tell({ kind: 'job-refused', jobId, reason: reason ?? '' });
+      tell(() => ({ kind: 'job-refused', jobId, reason: reason ?? '' }));
       return;
     }
     const id = job.deduplicationId ?? job.id ?? null;
     const ended: EndedJob = { id, payload, attempts: job.attemptsMade, outcome, reason };
     if (outcome === 'failed') logger.error('A job failed for good', { jobId, attempts: ended.attempts, reason });
     for (const listener of [...endedListeners]) guard(() => listener(ended));
-    tell({ ...ended, kind: 'job-ended', jobId });
+    tell(() => ({ ...ended, kind: 'job-ended', jobId }));
   }
 
-  function decode(job: Job): IngestionJob | null {
+  function tryDecode(job: Job): IngestionJob | null {
     try {
-      return codec.decode(job.data);
+      return execution.decode(job);
     } catch {
       return null;
     }
   }
 
-  /** BullMQ's processor: what it throws tells BullMQ where the job goes. */
-  async function runJob(job: Job, token: string, handler: JobHandler): Promise<void> {
-    const jobId = job.id ?? '';
-    // BullMQ may hand out one more after it was told to stop.
-    if (closing !== null) return delay(job, token, 0);
-    const waitMs = (await lostData?.waitMs()) ?? 0;
-    if (waitMs > 0) return handBack(job, token, waitMs);
-    // Retries and history are this runner's to say, whoever added the job.
-    Object.assign(job.opts, { attempts: rules.maxAttempts, backoff: { type: BACKOFF_TYPE } });
-    if (borrowsItsId(job)) {
-      await adoptJob(job, queue, codec, turns);
-      adopted.add(job);
-      return;
+  /** While the queue stores one batch the next one is made. */
+  async function addAll(jobsAt: (start: number, end: number) => QueueJob[], count: number): Promise<number> {
+    let added = 0;
+    let storing = Promise.resolve();
+    for (let start = 0; start < count; start += JOBS_A_BATCH) {
+      const batch = jobsAt(start, start + JOBS_A_BATCH);
+      await storing;
+      storing = addBatch(batch).then((more) => {
+        added += more;
+      });
+      // Whoever awaits it hears of its failure.
+      storing.catch(() => {});
+      await new Promise(setImmediate);
     }
-    for (const name of ['removeOnComplete', 'removeOnFail'] as const) delete job.opts[name];
-    let payload: IngestionJob;
-    try {
-      payload = codec.decode(job.data);
-    } catch (error) {
-      throw finalError(describeError(error));
-    }
-    const owner = ownerOf(payload);
-    const candidate = { id: jobId, owner, isHistory: isHistory(job.priority) };
-    const again = candidate.isHistory ? { moreLooks: 0, pauseMs: 0 } : lookAgain(random);
-    const patience = { moreLooks: again.moreLooks, pause: () => waitUnlessClosing(again.pauseMs) };
-    const heldForMs = () => Date.now() - (job.processedOn ?? Date.now());
-    const renew = async () => (await job.extendLock(token, lockDurationMs)) === 1;
-    const honest: AdmissionQueue = {
-      ...admission,
-      mark: async (id, isRunning) => {
-        // After a while another worker may have the job, and run it: it would be said not to.
-        const mayBeLost = !isRunning && heldForMs() >= lockDurationMs * SURE_PART;
-        if (mayBeLost && !(await renew())) throw new DelayedError();
-        await admission.mark(id, isRunning);
-      },
-    };
-    const admitted = await admit(candidate, honest, tenantConcurrency, patience);
-    if (admitted.kind === 'yield') {
-      const starts = job.attemptsStarted - job.attemptsMade;
-      const delayMs = yieldDelayMs(admitted.isCertain ? starts : 1, candidate.isHistory, random);
-      const putBack = () => job.moveToDelayed(Date.now() + delayMs, token);
-      await stepBack.putBack({ ...candidate, delay: putBack }, admitted);
-      tell({ kind: 'job-yielded', jobId, payload, reason: admitted.reason });
-      if (candidate.isHistory) await waitUnlessClosing(rests.take());
-      throw new DelayedError();
-    }
-    stepBack.forget(candidate);
-    const lease = await leases.take({
-      jobId,
-      // By this machine's clock, before the lock was asked for.
-      heldForMs: heldForMs(),
-      renew: async () => {
-        const isHeld = await renew();
-        if (!isHeld) void lostData?.waitMs().catch(() => {});
-        return isHeld;
-      },
-    });
-    try {
-      if (closing !== null || lease.isLost()) return await handBack(job, token);
-      const attempt = job.attemptsMade + 1;
-      tell({ kind: 'job-started', jobId, payload, attempt });
-      let lastTold: object | null = null;
-      const progress = createJobProgress(
-        async (told) => {
-          lastTold = told;
-          const shown: RunnerProgress = { state: 'running', progress: told };
-          if (!lease.isLost()) await queue.updateJobProgress(jobId, shown);
-        },
-        () => performance.now(),
-      );
-      const context = { attempt, maxAttempts, signal: lease.signal, updateProgress: progress.update };
-      const next = await runAttempt(payload, context, handler, rules, random);
-      await progress.settle();
-      if (lease.isLost()) return await handBack(job, token);
-      if (next.holdMs > 0) {
-        await hold.atLeast(next.holdMs);
-        tell({ kind: 'queue-held', delayMs: next.holdMs });
-      }
-      await wakeNext(jobId, owner, lastTold, lease);
-      if (next.kind === 'end') {
-        if (next.outcome === 'done') return;
-        const reason = next.reason ?? 'failed';
-        await note(job, reason);
-        throw finalError(reason);
-      }
-      const spentAttempt = next.spentAttempts >= attempt;
-      logger.info('A job runs again later', { jobId, attempt, delayMs: next.delayMs, reason: next.reason });
-      tell({ kind: 'job-delayed', jobId, payload, delayMs: next.delayMs, spentAttempt, reason: next.reason });
-      await note(job, next.reason);
-      if (spentAttempt) throw new RetryError(next.reason, next.delayMs);
-      return await delay(job, token, next.delayMs);
-    } finally {
-      lease.release();
-    }
+    await storing;
+    return added;
   }
 
-  /** What stepped back for a run need not wait for the end of its delay. */
-  async function wakeNext(jobId: string, owner: JobOwner, progress: object | null, lease: RunLease): Promise<void> {
-    try {
-      await stepBack.wake(jobId, owner, progress, () => !lease.isLost());
-    } catch {
-      // It comes back by itself; the connection tells of its errors.
-    }
-  }
-
-  async function note(job: Job, reason: string): Promise<void> {
-    try {
-      if (job.id !== undefined) await queue.addJobLog(job.id, `${new Date().toISOString()} ${reason}`, KEPT_LOG_LINES);
-    } catch {
-      // What follows for the job does not depend on it.
-    }
-  }
-
-  /** What a run throws itself says where its job goes; anything else is the queue's trouble, and costs no attempt. */
-  async function putAside(job: Job, token: string, error: unknown): Promise<never> {
-    const isVerdict = error instanceof RetryError || error instanceof UnrecoverableError;
-    if (isVerdict || error instanceof DelayedError) throw error;
-    failed(error instanceof Error ? error : new Error(describeError(error)));
-    return handBack(job, token, yieldDelayMs(job.attemptsStarted - job.attemptsMade, isHistory(job.priority), random));
-  }
-
-  async function delay(job: Job, token: string, delayMs: number): Promise<never> {
-    await job.moveToDelayed(Date.now() + Math.ceil(delayMs), token);
-    throw new DelayedError();
-  }
-
-  /** If the queue still takes the job for this worker's it runs again after the delay; if not it does so anyway. No attempt is spent. */
-  async function handBack(job: Job, token: string, delayMs = 0): Promise<never> {
-    try {
-      await job.moveToDelayed(Date.now() + Math.ceil(delayMs), token);
-    } catch {
-      // Another worker has it, or the queue has forgotten it.
-    }
-    throw new DelayedError();
+  async function addBatch(batch: QueueJob[]): Promise<number> {
+    const ids = batch.map(({ opts }) => opts.jobId);
+    const stored = await reach.within('Adding jobs', () => queue.addBulk(batch));
+    // A job that was left out has the id of the one that is there.
+    return stored.filter((job, index) => job.id === ids[index]).length;
   }
 
   function waitUnlessClosing(ms: number): Promise<void> {
@@ -362,10 +272,14 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     if (!isIdle) logger.warn('The runner closed while jobs were still running', { jobs: running.size });
     leases.close();
     lostData?.close();
+    registry.close();
     // A worker whose queue is held may rest for half a minute before it sees that it was closed; nothing runs any more.
     const remaining = Math.min(WORKER_CLOSES_MS, Math.max(0, deadline - performance.now()));
     await Promise.race([worker?.close(!isIdle), pause(remaining)]);
-    const closed = Promise.all([schedules.close(), queue.close()]).then(() => bullmq.release());
+    const left = isIdle && worker !== null ? registry.leave().catch(() => {}) : undefined;
+    const closed = Promise.all([schedules.close(), Promise.resolve(left).then(() => queue.close())]).then(() =>
+      bullmq.release(),
+    );
     const isClosed = await Promise.race([closed.then(() => true), pause(WORKER_CLOSES_MS).then(() => false)]);
     // A server that is away answers no good-bye. The host's own client stays open either way.
     if (!isClosed && readClient(options) === null) queue.disconnect().catch(() => {});
@@ -378,18 +292,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
 
     async enqueueMany(requests) {
       assertOpen();
-      const jobs = toQueueJobs(parseJobRequests(requests), codec, queueName, turns);
-      if (jobs.length > 0) await assertUsable();
-      let added = 0;
-      for (let start = 0; start < jobs.length; start += JOBS_A_BATCH) {
-        const batch = jobs.slice(start, start + JOBS_A_BATCH);
-        const stored = await reach.within('Adding jobs', () =>
-          queue.addBulk(batch.map((job) => ({ ...job, opts: { ...job.opts } }))),
-        );
-        // A job that was left out has the id of the one that is there.
-        added += stored.filter((job, index) => job.id === batch[index]?.opts.jobId).length;
-      }
-      return { added };
+      const parsed = parseJobRequests(requests);
+      if (parsed.length === 0) return { added: 0 };
+      await assertUsable();
+      return { added: await addAll(createQueueJobs(parsed, codec, queueName, turns), parsed.length) };
     },
 
     async process(handler) {
@@ -404,16 +310,20 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         await assertUsable();
         if (settings.globalConcurrency !== null) await queue.setGlobalConcurrency(settings.globalConcurrency);
         await lostData?.start(failed);
+        await registry.join();
       } catch (error) {
         hasHandler = false;
         throw error;
       }
-      if (closing !== null) lostData?.close();
+      if (closing !== null) {
+        lostData?.close();
+        registry.close();
+      }
       assertOpen();
       worker = bullmq.worker(
         queueName,
         async (job, token = '') => {
-          const run = runJob(job, token, handler).catch((error: unknown) => putAside(job, token, error));
+          const run = execution.run(job, token, handler);
           const settled = run.catch(() => {});
           running.set(job.id ?? '', settled);
           try {
@@ -431,14 +341,14 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
           skipLockRenewal: false,
           removeOnComplete: { ...settings.keptCompleted },
           removeOnFail: { ...settings.keptFailed },
-          limiter: { max: NO_LIMIT, duration: 1000 },
+          ...(hasGlobalLimit(queue) ? {} : { limiter: { max: NO_LIMIT, duration: 1000 } }),
           settings: { backoffStrategy },
         },
       );
       worker.on('error', failed);
-      worker.on('stalled', (jobId) => tell({ kind: 'job-stalled', jobId }));
+      worker.on('stalled', (jobId) => tell(() => ({ kind: 'job-stalled', jobId })));
       worker.on('completed', (job) => {
-        if (!adopted.has(job)) end(job, 'done', null);
+        if (!execution.isAdopted(job)) end(job, 'done', null);
       });
       worker.on('failed', (job, error) => {
         // BullMQ tells of each attempt that failed; the job has ended only with the last one.

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import type { QueueMeta } from './queue-meta.js';
 
 /** A word in the queue's own data, gone when they are. */
 export interface QueueMark {
@@ -33,35 +34,10 @@ export function judgeMark(
   return found !== null && isYoung ? 'renamed' : 'first';
 }
 
-/**
- * The mark lies in the hash of the queue's settings, which BullMQ 6 shows by its backend and BullMQ 5 by its client. The
- * settings that BullMQ writes when a queue is made are written again with it.
- */
-export function createQueueMark(queue: Queue): QueueMark {
-  const of5: object = queue;
-  if (isQueueOf5(of5))
-    return {
-      read: async () => (await of5.client).hget(of5.keys.meta, FIELD),
-      write: async (mark) => {
-        await (await of5.client).hset(of5.keys.meta, { ...queue.metaValues, [FIELD]: mark });
-      },
-    };
+/** The mark lies in the hash of the queue's settings; those that BullMQ writes when a queue is made are written again with it. */
+export function createQueueMark(queue: Queue, meta: QueueMeta): QueueMark {
   return {
-    read: () => queue.backend.getQueueMetaField(FIELD),
-    write: async (mark) => {
-      await queue.backend.setQueueMeta({ ...queue.metaValues, [FIELD]: mark });
-    },
+    read: () => meta.readOne(FIELD),
+    write: (mark) => meta.write({ ...queue.metaValues, [FIELD]: mark }),
   };
-}
-
-interface QueueOf5 {
-  readonly client: Promise<{
-    hget(key: string, field: string): Promise<string | null>;
-    hset(key: string, values: Readonly<Record<string, string | number>>): Promise<unknown>;
-  }>;
-  readonly keys: { readonly meta: string };
-}
-
-function isQueueOf5(queue: object): queue is QueueOf5 {
-  return !('backend' in queue) && 'client' in queue && 'keys' in queue;
 }

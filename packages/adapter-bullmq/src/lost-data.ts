@@ -68,6 +68,11 @@ export class LostData {
     return Math.max(0, this.#beginsAt - this.#options.now());
   }
 
+  /** The same as far as it is known, without asking the queue. */
+  knownWaitMs(): number {
+    return this.#announcing === null ? Math.max(0, this.#beginsAt - this.#options.now()) : this.#options.waitMs;
+  }
+
   close(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
   }

@@ -1,9 +1,7 @@
 import type { Queue } from 'bullmq';
+import type { QueueMeta } from './queue-meta.js';
 
-/**
- * More starts in a second than any queue has. Without a limit BullMQ does not look whether a queue is held; PostgreSQL takes
- * no limit that is larger.
- */
+/** More starts in a second than any queue has; PostgreSQL takes no limit that is larger. */
 export const NO_LIMIT = 2 ** 31 - 1;
 
 /** Holds a queue: no runner of it starts a job meanwhile. */
@@ -22,12 +20,19 @@ const LOOKS = 3;
  * come one after the other. Of processes that are told at the same time a shorter wait may come last: the process with the
  * longer one looks again, and sets its own again. What is let through too early nevertheless meets the platform's limit
  * again, which holds the queue anew.
+ *
+ * BullMQ looks whether a queue is held only where it has a limit, which costs each start some time: the queue is given one
+ * when it is held first, unless it has its own.
+ *
+ * @see https://docs.bullmq.io/guide/rate-limiting
  */
-export function createQueueHold(queue: Queue): QueueHold {
+export function createQueueHold(queue: Queue, meta: Pick<QueueMeta, 'readOne' | 'write'>): QueueHold {
   let last: Promise<void> = Promise.resolve();
 
   async function extend(ms: number): Promise<void> {
     const until = performance.now() + ms;
+    if (hasGlobalLimit(queue) && (await meta.readOne('max')) === null)
+      await meta.write({ max: NO_LIMIT, duration: 1000 });
     if ((await queue.getRateLimitTtl(NO_LIMIT)) >= ms) return;
     await queue.rateLimit(ms);
     for (let look = 0; look < LOOKS; look += 1) {
@@ -44,4 +49,9 @@ export function createQueueHold(queue: Queue): QueueHold {
       return next;
     },
   };
+}
+
+/** Whether this BullMQ reads a limit from the queue; before 5.57 only workers had one. */
+export function hasGlobalLimit(queue: object): boolean {
+  return 'setGlobalRateLimit' in queue;
 }

@@ -16,25 +16,29 @@ export interface QueueJob {
   };
 }
 
-/** Turns checked requests into BullMQ's jobs, in their order. Retries and history are the worker's to say. */
-export function toQueueJobs(
+/**
+ * Turns checked requests into BullMQ's jobs, in their order, each when it is asked for. Retries and history are the
+ * worker's to say.
+ */
+export function createQueueJobs(
   requests: readonly ParsedJobRequest[],
   codec: JobCodec,
   queueName: string,
   turns: Turns,
-): readonly QueueJob[] {
+): (start: number, end: number) => QueueJob[] {
   const priorities = planPriorities(requests, turns);
-  return requests.map(({ payload, id, delayMs }, index) => {
-    const jobId = createJobId(ownerOf(payload));
-    return {
-      name: codec.nameOf(payload, queueName),
-      data: codec.encode(payload, jobId),
-      opts: {
-        jobId,
-        priority: priorities[index] ?? 0,
-        delay: Math.ceil(delayMs),
-        ...(id === null ? {} : { deduplication: { id } }),
-      },
-    };
-  });
+  return (start, end) =>
+    requests.slice(start, end).map(({ payload, id, delayMs }, index) => {
+      const jobId = createJobId(ownerOf(payload));
+      return {
+        name: codec.nameOf(payload, queueName),
+        data: codec.encode(payload, jobId),
+        opts: {
+          jobId,
+          priority: priorities[start + index] ?? 0,
+          delay: Math.ceil(delayMs),
+          ...(id === null ? {} : { deduplication: { id } }),
+        },
+      };
+    });
 }

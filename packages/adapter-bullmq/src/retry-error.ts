@@ -21,7 +21,10 @@ export function finalError(reason: string): UnrecoverableError {
 }
 
 /** The name of the backoff that reads the delay from the error. */
-export const BACKOFF_TYPE = 'ingest';
+const BACKOFF_TYPE = 'ingest';
+
+/** What has BullMQ ask the runner's own strategy. */
+export const BACKOFF: { readonly type: string } = { type: BACKOFF_TYPE };
 
 /** BullMQ's `backoffStrategy`: the delay was decided with the failure. */
 export function backoffStrategy(_attemptsMade: number, _type?: string, error?: Error): number {

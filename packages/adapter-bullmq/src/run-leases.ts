@@ -2,7 +2,7 @@
 export interface RunLease {
   /** Aborted when the lease was lost, or the runner closes. */
   readonly signal: AbortSignal;
-  readonly isLost: () => boolean;
+  isLost(): boolean;
   release(): void;
 }
 
@@ -21,12 +21,6 @@ export interface LockedRun {
   readonly renew: () => Promise<boolean>;
 }
 
-interface HeldRun {
-  check(): void;
-  lose(): void;
-  stop(reason: string): void;
-}
-
 /** After this part of it a lease that was not renewed is taken for lost: what still runs needs the rest to stop. */
 const SAFE_PART = 0.8;
 const RENEWALS = 4;
@@ -41,7 +35,7 @@ const LOOKS = 20;
  */
 export class RunLeases {
   readonly #options: RunLeasesOptions;
-  readonly #runs = new Map<string, HeldRun>();
+  readonly #runs = new Map<string, HeldLease>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: RunLeasesOptions) {
@@ -54,55 +48,18 @@ export class RunLeases {
   }
 
   /** Takes the lock of a run over, and renews it first where some of it has passed; a lease may be lost from the start. */
-  async take({ jobId, heldForMs, renew }: LockedRun): Promise<RunLease> {
-    const { durationMs, now, onLost } = this.#options;
-    const controller = new AbortController();
-    const isFresh = heldForMs < durationMs / RENEWALS;
-    let askedAt = now() - (isFresh ? Math.max(0, heldForMs) : 0);
-    const isHeld = isFresh || (await renew().catch(() => false));
-    let heldUntil = askedAt + durationMs * SAFE_PART;
-    let isLost = false;
-    let isAsking = false;
-    const lose = () => {
-      if (isLost || this.#runs.get(jobId) !== run) return;
-      isLost = true;
-      controller.abort(new Error('The lock of this job was lost'));
-      onLost(jobId);
-    };
-    const ask = async (at: number) => {
-      isAsking = true;
-      askedAt = at;
-      try {
-        if (await renew()) heldUntil = at + durationMs * SAFE_PART;
-        else lose();
-      } catch {
-        // The next look asks again; the time tells when it is too late.
-      } finally {
-        isAsking = false;
-      }
-    };
-    const check = () => {
-      if (isLost) return;
-      const at = now();
-      if (at >= heldUntil) lose();
-      else if (!isAsking && at >= askedAt + durationMs / RENEWALS) void ask(at);
-    };
-    const run: HeldRun = { check, lose, stop: (reason) => controller.abort(new Error(reason)) };
+  async take(locked: LockedRun): Promise<RunLease> {
+    const { durationMs, now } = this.#options;
+    const isFresh = locked.heldForMs < durationMs / RENEWALS;
+    const askedAt = now() - (isFresh ? Math.max(0, locked.heldForMs) : 0);
+    const isHeld = isFresh || (await locked.renew().catch(() => false));
+    const lease = new HeldLease(locked, askedAt, this.#options, this.#runs);
     // The queue has given the job to this worker again: nobody holds the lock of the run before any more.
-    this.#runs.get(jobId)?.lose();
-    this.#runs.set(jobId, run);
-    if (isHeld) check();
-    else lose();
-    return {
-      signal: controller.signal,
-      isLost: () => {
-        if (now() >= heldUntil) lose();
-        return isLost;
-      },
-      release: () => {
-        if (this.#runs.get(jobId) === run) this.#runs.delete(jobId);
-      },
-    };
+    this.#runs.get(locked.jobId)?.lose();
+    this.#runs.set(locked.jobId, lease);
+    if (isHeld) lease.check();
+    else lease.lose();
+    return lease;
   }
 
   /** Tells every run to stop. */
@@ -122,5 +79,79 @@ export class RunLeases {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+}
+
+class HeldLease implements RunLease {
+  readonly #run: LockedRun;
+  readonly #options: RunLeasesOptions;
+  readonly #runs: Map<string, HeldLease>;
+  #controller: AbortController | null = null;
+  #askedAt: number;
+  #heldUntil: number;
+  #isAsking = false;
+  #isLost = false;
+  /** Why the run was told to stop, before it asked for its signal. */
+  #stopped: string | null = null;
+
+  constructor(run: LockedRun, askedAt: number, options: RunLeasesOptions, runs: Map<string, HeldLease>) {
+    this.#run = run;
+    this.#options = options;
+    this.#runs = runs;
+    this.#askedAt = askedAt;
+    this.#heldUntil = askedAt + options.durationMs * SAFE_PART;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      if (this.#stopped !== null) this.#controller.abort(new Error(this.#stopped));
+    }
+    return this.#controller.signal;
+  }
+
+  isLost(): boolean {
+    if (this.#options.now() >= this.#heldUntil) this.lose();
+    return this.#isLost;
+  }
+
+  release(): void {
+    if (this.#isCurrent()) this.#runs.delete(this.#run.jobId);
+  }
+
+  check(): void {
+    if (this.#isLost) return;
+    const at = this.#options.now();
+    if (at >= this.#heldUntil) this.lose();
+    else if (!this.#isAsking && at >= this.#askedAt + this.#options.durationMs / RENEWALS) void this.#ask(at);
+  }
+
+  lose(): void {
+    if (this.#isLost || !this.#isCurrent()) return;
+    this.#isLost = true;
+    this.stop('The lock of this job was lost');
+    this.#options.onLost(this.#run.jobId);
+  }
+
+  stop(reason: string): void {
+    this.#stopped ??= reason;
+    this.#controller?.abort(new Error(reason));
+  }
+
+  #isCurrent(): boolean {
+    return this.#runs.get(this.#run.jobId) === this;
+  }
+
+  async #ask(at: number): Promise<void> {
+    this.#isAsking = true;
+    this.#askedAt = at;
+    try {
+      if (await this.#run.renew()) this.#heldUntil = at + this.#options.durationMs * SAFE_PART;
+      else this.lose();
+    } catch {
+      // The next look asks again; the time tells when it is too late.
+    } finally {
+      this.#isAsking = false;
+    }
   }
 }

@@ -25,6 +25,13 @@ export class WaitingJobs {
     return first;
   }
 
+  /** All of them, forgotten now. */
+  takeAll(key: string): readonly string[] {
+    const jobs = [...(this.#jobs.get(key) ?? [])];
+    for (const id of jobs) this.delete(key, id);
+    return jobs;
+  }
+
   /** It does not wait any more. */
   delete(key: string, jobId: string): void {
     const jobs = this.#jobs.get(key);
