@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
 import { createFairnessBenchmark } from './fairness.js';
 import type { Figure } from './harness.js';
 import { createHashtagsBenchmark } from './hashtags.js';
+import { createQueueBenchmark } from './queue.js';
 import { createStorageBenchmark } from './storage.js';
 import { createStorageMemoryBenchmark } from './storage-memory.js';
 import { createTickBenchmark } from './tick.js';
@@ -61,6 +62,17 @@ it.skipIf(inject('redisUrl') === null)(
       [1200, true],
       [0, true],
     ]);
+  },
+  120_000,
+);
+
+it.skipIf(inject('redisUrl') === null)(
+  'measures what the adapter adds to BullMQ',
+  async () => {
+    const few = { integrations: 1500, enqueueRounds: 1, jobs: 20, jobRounds: 1, concurrency: 5 };
+    const figures = await createQueueBenchmark({ Redis: few, PostgreSQL: few }).run();
+    expect(figures.filter(isIncomplete)).toEqual([]);
+    expect(figures).toHaveLength(4);
   },
   120_000,
 );

@@ -1,11 +1,12 @@
 import { fairness } from './fairness.js';
 import { alignColumns, type Benchmark, type Figure, printable } from './harness.js';
 import { hashtags } from './hashtags.js';
+import { queue } from './queue.js';
 import { storage } from './storage.js';
 import { storageMemory } from './storage-memory.js';
 import { tick } from './tick.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick];
+const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick, queue];
 
 process.exitCode = await main(process.argv.slice(2));
 
