@@ -47,12 +47,7 @@ export { MAX_BATCH_SIZE } from './graph-api/batch-request.js';
 export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/classify-graph-error.js';
 export { classifyGraphError } from './graph-api/classify-graph-error.js';
 export { GRAPH_API_VERSION } from './graph-api/client-options.js';
-export type {
-  GraphClient,
-  GraphClientOptions,
-  GraphEdgeAnswer,
-  GraphRequest,
-} from './graph-api/graph-client.js';
+export type { GraphClient, GraphClientOptions, GraphRequest } from './graph-api/graph-client.js';
 export { createGraphClient } from './graph-api/graph-client.js';
 export type { GraphErrorKind } from './graph-api/graph-error-kind.js';
 export { GRAPH_ERROR_KINDS } from './graph-api/graph-error-kind.js';
@@ -66,6 +61,7 @@ export { GRAPH_API_VERSIONS, graphVersionStatus, VERSION_NOTICE_DAYS } from './g
 export { migratedPageIdOf } from './graph-api/migrated-page-id.js';
 export { rateLimitScopeOf } from './graph-api/rate-limit-scope.js';
 export type { GraphAnswer } from './graph-api/read-answer.js';
+export type { GraphEdgeAnswer } from './graph-api/read-edge-answer.js';
 export type { HeadersLike } from './graph-api/read-header.js';
 export { redactSecrets } from './graph-api/redact-secrets.js';
 export type {

@@ -1,7 +1,7 @@
 import { type ContentItem, INCOMPLETE_EXTRACTOR_VERSION } from '../content/content-item.js';
-import type { GraphEdgeAnswer } from '../graph-api/graph-client.js';
 import type { PagingCursor } from '../graph-api/graph-paging.js';
 import { GraphRequestError, requestFailure } from '../graph-api/graph-request-error.js';
+import type { GraphEdgeAnswer } from '../graph-api/read-edge-answer.js';
 import type { ContentWindow, QuarantinedItem, ReadContentRequest } from '../ports/content-source.js';
 import { isBeforeWindow, isInWindow, toWindowParams } from './edge-window.js';
 import type { FacebookEdge } from './edges.js';

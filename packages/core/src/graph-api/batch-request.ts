@@ -18,6 +18,8 @@ export interface GraphBatchItem {
   readonly accessToken?: string | { readonly kind: 'app' };
   /** Budgets this call is charged to, besides the app's. Default: none. */
   readonly usageKeys?: readonly UsageKey[];
+  /** Called when the call is sent, once for each HTTP request that holds it. Default: nobody is told. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 export interface GraphBatchRequest {
@@ -44,6 +46,7 @@ export interface BatchCall {
   /** `null` when it is the batch's. */
   readonly accessToken: string | null;
   readonly proof: string | null;
+  readonly onSend: (() => void) | undefined;
 }
 
 /** @throws {InvalidConfigurationError} when it holds more calls than Meta takes. */

@@ -45,7 +45,7 @@ async function planCall(
   appToken: string | null,
 ): Promise<BatchCall | GraphRequestError> {
   const path = connection.pathOf(item.path);
-  const { params, usageKeys = [] } = item;
+  const { params, usageKeys = [], onSend } = item;
   const wanted = typeof item.accessToken === 'object' ? appToken : item.accessToken;
   const accessToken = wanted ?? batchToken;
   try {
@@ -58,7 +58,7 @@ async function planCall(
   const spent = await connection.checkBudget(usageKeys, path);
   if (spent !== null) return spent;
   const proof = await connection.proofOf(accessToken);
-  return { path, params, usageKeys, accessToken: accessToken === batchToken ? null : accessToken, proof };
+  return { path, params, usageKeys, accessToken: accessToken === batchToken ? null : accessToken, proof, onSend };
 }
 
 async function sendCalls(
@@ -67,7 +67,11 @@ async function sendCalls(
   request: GraphBatchRequest,
   path: string,
 ): Promise<readonly (RawAnswer | null)[]> {
-  const { accessToken, signal, onSend } = request;
+  const { accessToken, signal } = request;
+  const onSend = () => {
+    request.onSend?.();
+    for (const call of calls) call.onSend?.();
+  };
   const form = toBatchForm(calls, accessToken, await connection.proofOf(accessToken));
   const outer = await connection.send({ method: 'POST', path, form, signal, onSend });
   const answers = readIfWhole(outer, calls.length, path);

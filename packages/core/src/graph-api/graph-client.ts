@@ -5,9 +5,8 @@ import type { GraphBatchRequest, GraphBatchResult } from './batch-request.js';
 import { checkPath, checkToken } from './check-request.js';
 import { checkBaseUrl, checkPositive, checkSecret, checkVersion, GRAPH_API_VERSION } from './client-options.js';
 import { createGraphConnection } from './graph-connection.js';
-import { type EdgeEnvelope, edgeEnvelopeSchema, nextCursorOf, type PagingCursor } from './graph-paging.js';
-import { requestFailure } from './graph-request-error.js';
 import { type GraphAnswer, readAnswer } from './read-answer.js';
+import { type GraphEdgeAnswer, readEdgeAnswer } from './read-edge-answer.js';
 
 export interface GraphClientOptions {
   /** Default: the global `fetch`, looked up at each call. */
@@ -40,14 +39,6 @@ export interface GraphRequest {
   readonly signal: AbortSignal;
   /** Called when the request is sent. Default: nobody is told. */
   readonly onSend?: () => void;
-}
-
-export interface GraphEdgeAnswer {
-  /** Items as sent, not yet checked. */
-  readonly data: readonly unknown[];
-  /** How to ask for the next page; `null` on the last one. */
-  readonly next: PagingCursor | null;
-  readonly apiVersion: string | null;
 }
 
 /**
@@ -129,21 +120,6 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
     clock,
     get,
     batch: (request) => callBatch(connection, version, appToken, request),
-    async getEdge(request) {
-      const { body, apiVersion } = await get(request);
-      const path = connection.pathOf(request.path);
-      const envelope = edgeEnvelopeSchema.safeParse(body);
-      if (!envelope.success)
-        throw requestFailure(path, 200, { kind: 'transient', message: 'The answer has no list of items' });
-      return { data: envelope.data.data, next: cursorOf(envelope.data, path), apiVersion };
-    },
+    getEdge: async (request) => readEdgeAnswer(await get(request), connection.pathOf(request.path)),
   };
-}
-
-function cursorOf(envelope: EdgeEnvelope, path: string): PagingCursor | null {
-  const next = nextCursorOf(envelope);
-  if (next === 'lost') {
-    throw requestFailure(path, 200, { kind: 'transient', message: 'The answer names a next page but no cursor' });
-  }
-  return next;
 }
