@@ -49,7 +49,7 @@ export interface JobExecutionOptions {
   readonly waitUnlessClosing: (ms: number) => Promise<void>;
   /** Tells the listeners of an event, which is made only where somebody listens. */
   readonly tell: (makeEvent: () => BullMqRunnerEvent) => void;
-  readonly onError: (error: Error) => void;
+  readonly onError: (error: unknown) => void;
   readonly logger: Logger;
   readonly random: () => number;
 }
@@ -261,7 +261,7 @@ export function createJobExecution(options: JobExecutionOptions): JobExecution {
   async function putAside(job: Job, token: string, error: unknown): Promise<never> {
     const isVerdict = error instanceof RetryError || error instanceof UnrecoverableError;
     if (isVerdict || error instanceof DelayedError) throw error;
-    options.onError(error instanceof Error ? error : new Error(describeError(error)));
+    options.onError(error);
     return handBack(job, token, yieldDelayMs(startsForNothing(job), isHistory(job.priority), random));
   }
 

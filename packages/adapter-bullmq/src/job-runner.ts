@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import {
-  describeError,
-  type EndedJob,
-  type IngestionJob,
-  InvalidConfigurationError,
-  type JobRunner,
-  parseJobRequests,
-  silentLogger,
-} from '@org/ingest-core';
-import type { Job, Queue, Worker } from 'bullmq';
+import { InvalidConfigurationError, type JobRunner, parseJobRequests, silentLogger } from '@org/ingest-core';
+import type { Queue, Worker } from 'bullmq';
 import { createAdmissionQueue } from './active-jobs.js';
+import { addJobs } from './add-jobs.js';
 import { createBullMqObjects } from './bullmq-objects.js';
 import { assertUsableOptions, assertWorkerClient } from './check-client.js';
 import { assertUsableServer } from './check-server.js';
@@ -29,7 +22,8 @@ import { createQueueMeta } from './queue-meta.js';
 import { readSettings } from './queue-settings.js';
 import { backoffStrategy } from './retry-error.js';
 import { RunLeases } from './run-leases.js';
-import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
+import type { BullMqRunnerEventListener } from './runner-event.js';
+import { RunnerListeners } from './runner-listeners.js';
 import { RunnerRegistry } from './runner-registry.js';
 import { Schedules } from './schedules.js';
 import { createServerReach } from './server-reach.js';
@@ -52,8 +46,6 @@ export interface BullMqJobRunner extends JobRunner {
   getHealth(): Promise<QueueHealth>;
 }
 
-/** How many jobs go to the queue in one call. */
-const JOBS_A_BATCH = 1000;
 /** Of each job: waits and failures of single attempts, for a person to read. */
 const KEPT_LOG_LINES = 50;
 /** How long a worker without jobs may take to close, in milliseconds. */
@@ -97,8 +89,14 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     connection: options.connection,
     timeoutMs: settings.connectTimeoutMs,
   });
-  const endedListeners = new Set<(job: EndedJob) => void>();
-  const eventListeners = new Set<BullMqRunnerEventListener>();
+  const listeners = new RunnerListeners({
+    queueName,
+    logger,
+    decode: (job) => execution.decode(job),
+    isClosing: () => closing !== null,
+  });
+  const tell = listeners.tell.bind(listeners);
+  const failed = listeners.tellError.bind(listeners);
   const running = new Map<string, Promise<void>>();
   const { tenantConcurrency } = settings;
   const localRuns = new LocalRuns(tenantConcurrency);
@@ -128,7 +126,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     wait: waitUnlessClosing,
     onLapsed: () => leases.loseAll(),
     onLook: () => void lostData?.waitMs().catch(() => {}),
-    onError: (error) => failed(error instanceof Error ? error : new Error(describeError(error))),
+    onError: failed,
   });
   const stepBack = new StepBack({
     queue,
@@ -169,74 +167,6 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
         tell(() => ({ kind: 'queue-held', delayMs: lockDurationMs }));
       },
     });
-  }
-
-  function tell(makeEvent: () => BullMqRunnerEvent): void {
-    if (eventListeners.size === 0) return;
-    const event = makeEvent();
-    for (const listener of [...eventListeners]) guard(() => listener(event));
-  }
-
-  function guard(call: () => void): void {
-    try {
-      call();
-    } catch (error) {
-      logger.error('A listener of the job runner threw', { reason: describeError(error) });
-    }
-  }
-
-  function failed(error: Error): void {
-    if (closing !== null) return;
-    const reason = describeError(error);
-    logger.error('The queue reported an error', { queueName, reason });
-    tell(() => ({ kind: 'error', reason }));
-  }
-
-  function end(job: Job, outcome: EndedJob['outcome'], reason: string | null): void {
-    const jobId = job.id ?? '';
-    const payload = tryDecode(job);
-    if (payload === null) {
-      tell(() => ({ kind: 'job-refused', jobId, reason: reason ?? '' }));
-      return;
-    }
-    const id = job.deduplicationId ?? job.id ?? null;
-    const ended: EndedJob = { id, payload, attempts: job.attemptsMade, outcome, reason };
-    if (outcome === 'failed') logger.error('A job failed for good', { jobId, attempts: ended.attempts, reason });
-    for (const listener of [...endedListeners]) guard(() => listener(ended));
-    tell(() => ({ ...ended, kind: 'job-ended', jobId }));
-  }
-
-  function tryDecode(job: Job): IngestionJob | null {
-    try {
-      return execution.decode(job);
-    } catch {
-      return null;
-    }
-  }
-
-  /** While the queue stores one batch the next one is made. */
-  async function addAll(jobsAt: (start: number, end: number) => QueueJob[], count: number): Promise<number> {
-    let added = 0;
-    let storing = Promise.resolve();
-    for (let start = 0; start < count; start += JOBS_A_BATCH) {
-      const batch = jobsAt(start, start + JOBS_A_BATCH);
-      await storing;
-      storing = addBatch(batch).then((more) => {
-        added += more;
-      });
-      // Whoever awaits it hears of its failure.
-      storing.catch(() => {});
-      await new Promise(setImmediate);
-    }
-    await storing;
-    return added;
-  }
-
-  async function addBatch(batch: QueueJob[]): Promise<number> {
-    const ids = batch.map(({ opts }) => opts.jobId);
-    const stored = await reach.within('Adding jobs', () => queue.addBulk(batch));
-    // A job that was left out has the id of the one that is there.
-    return stored.filter((job, index) => job.id === ids[index]).length;
   }
 
   function waitUnlessClosing(ms: number): Promise<void> {
@@ -283,8 +213,7 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     const isClosed = await Promise.race([closed.then(() => true), pause(WORKER_CLOSES_MS).then(() => false)]);
     // A server that is away answers no good-bye. The host's own client stays open either way.
     if (!isClosed && readClient(options) === null) queue.disconnect().catch(() => {});
-    endedListeners.clear();
-    eventListeners.clear();
+    listeners.clear();
   }
 
   return {
@@ -295,7 +224,10 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       const parsed = parseJobRequests(requests);
       if (parsed.length === 0) return { added: 0 };
       await assertUsable();
-      return { added: await addAll(createQueueJobs(parsed, codec, queueName, turns), parsed.length) };
+      const jobsAt = createQueueJobs(parsed, codec, queueName, turns);
+      const addBatch = (batch: QueueJob[]) => reach.within('Adding jobs', () => queue.addBulk(batch));
+      const added = await addJobs(parsed.length, jobsAt, async (batch) => (await addBatch(batch)).map(({ id }) => id));
+      return { added };
     },
 
     async process(handler) {
@@ -348,11 +280,11 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       worker.on('error', failed);
       worker.on('stalled', (jobId) => tell(() => ({ kind: 'job-stalled', jobId })));
       worker.on('completed', (job) => {
-        if (!execution.isAdopted(job)) end(job, 'done', null);
+        if (!execution.isAdopted(job)) listeners.tellEnd(job, 'done', null);
       });
       worker.on('failed', (job, error) => {
         // BullMQ tells of each attempt that failed; the job has ended only with the last one.
-        if (job?.finishedOn !== undefined) end(job, 'failed', error.message);
+        if (job?.finishedOn !== undefined) listeners.tellEnd(job, 'failed', error.message);
       });
     },
 
@@ -363,20 +295,8 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       await schedules.add(schedule, task);
     },
 
-    onJobEnded(listener) {
-      endedListeners.add(listener);
-      return () => {
-        endedListeners.delete(listener);
-      };
-    },
-
-    onEvent(listener) {
-      eventListeners.add(listener);
-      return () => {
-        eventListeners.delete(listener);
-      };
-    },
-
+    onJobEnded: (listener) => listeners.onJobEnded(listener),
+    onEvent: (listener) => listeners.onEvent(listener),
     pause: () => queue.pause(),
     resume: () => queue.resume(),
     drain: ({ delayed = false } = {}) => queue.drain(delayed),
