@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { UsageBudget, UsageKey } from '../ports/usage-budget.js';
 import { appSecretProof } from './appsecret-proof.js';
+import { graphPathOf } from './graph-path.js';
 import { type GraphRequestError, requestFailure } from './graph-request-error.js';
 import type { RawAnswer } from './read-answer.js';
 import { type HttpRequest, type SendOptions, sendRequest } from './send-request.js';
@@ -38,7 +39,7 @@ export interface UsageAnswer extends Pick<RawAnswer, 'headers'> {
 export function createGraphConnection(options: GraphConnectionOptions): GraphConnection {
   const { version, baseUrl, appSecret, appKey, budget, clock } = options;
   return {
-    pathOf: (segments) => `/${[version, ...segments].map(encodeURIComponent).join('/')}`,
+    pathOf: (segments) => graphPathOf(version, segments),
     proofOf: async (accessToken) => (appSecret === undefined ? null : appSecretProof(appSecret, accessToken)),
     async checkBudget(keys, path) {
       const now = clock.now();
