@@ -94,6 +94,8 @@ export type { DerivedWrite } from './in-process/plan-derived.js';
 export { planDerived } from './in-process/plan-derived.js';
 export type { UpsertPlan } from './in-process/plan-upsert.js';
 export { planUpsert } from './in-process/plan-upsert.js';
+export type { MemoryUsageStoreOptions } from './in-process/usage-store.js';
+export { createMemoryUsageStore } from './in-process/usage-store.js';
 export type {
   AppearedContent,
   CompletedGapReport,
@@ -225,3 +227,4 @@ export type { ParsedSchedule } from './ports/parse-schedule.js';
 export { nextCronTime, parseSchedule } from './ports/parse-schedule.js';
 export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
 export { unlimitedUsageBudget } from './ports/usage-budget.js';
+export type { StoredUsage, UsageChange, UsageStore } from './ports/usage-store.js';

@@ -21,6 +21,9 @@ export type { JobRunnerContractOptions } from './contracts/job-runner-contract.j
 export { jobRunnerContract } from './contracts/job-runner-contract.js';
 export type { ContractResult, FailedContractTest } from './contracts/run-contract.js';
 export { runContract } from './contracts/run-contract.js';
+export type { UsageStoreFixture } from './contracts/usage-store/usage-suite.js';
+export type { UsageStoreContractOptions } from './contracts/usage-store-contract.js';
+export { usageStoreContract } from './contracts/usage-store-contract.js';
 
 // Time
 export type { ManualClock } from './manual-clock.js';
