@@ -3,6 +3,7 @@ export type IngestErrorCode =
   | 'INVALID_CONFIGURATION'
   | 'INVALID_JOB'
   | 'INVALID_CONTENT_ITEM'
+  | 'INVALID_WEBHOOK'
   | 'UNKNOWN_INTEGRATION'
   | 'STATE_CONFLICT'
   | 'STORAGE'
@@ -49,6 +50,15 @@ export class InvalidJobError extends IngestError {
 
   constructor(message: string, options: IngestErrorOptions = {}) {
     super('INVALID_JOB', message, options);
+  }
+}
+
+/** A webhook that is no JSON, or none that Meta would send; it cannot be read, however often it comes. */
+export class InvalidWebhookError extends IngestError {
+  override name = 'InvalidWebhookError';
+
+  constructor(message: string, options: IngestErrorOptions = {}) {
+    super('INVALID_WEBHOOK', message, options);
   }
 }
 

@@ -32,6 +32,7 @@ export {
   IngestError,
   InvalidConfigurationError,
   InvalidJobError,
+  InvalidWebhookError,
   StorageError,
   UnknownIntegrationError,
 } from './errors.js';
@@ -228,3 +229,23 @@ export { nextCronTime, parseSchedule } from './ports/parse-schedule.js';
 export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
 export { unlimitedUsageBudget } from './ports/usage-budget.js';
 export type { StoredUsage, UsageChange, UsageStore } from './ports/usage-store.js';
+
+// Webhooks: what Meta says has changed
+export type { WebhookChallengeOptions } from './webhooks/answer-challenge.js';
+export { answerWebhookChallenge } from './webhooks/answer-challenge.js';
+export { createWebhookHandler } from './webhooks/create-webhook-handler.js';
+export { parseInstagramWebhook } from './webhooks/instagram-webhook.js';
+export { parsePageWebhook } from './webhooks/page-webhook.js';
+export type { PlannedItemJobs } from './webhooks/plan-item-jobs.js';
+export { planItemJobs } from './webhooks/plan-item-jobs.js';
+export type { WebhookSignatureCheck } from './webhooks/verify-signature.js';
+export { verifyWebhookSignature } from './webhooks/verify-signature.js';
+export type { WebhookHandlerOptions } from './webhooks/webhook-handler-options.js';
+export type {
+  ParsedWebhook,
+  SkippedWebhookChange,
+  WebhookAction,
+  WebhookItem,
+  WebhookSkipReason,
+} from './webhooks/webhook-item.js';
+export { MAX_WEBHOOK_DEPTH, parseWebhookJson } from './webhooks/webhook-json.js';

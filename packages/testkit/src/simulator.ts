@@ -57,6 +57,11 @@ export type { SeedPageHistoryOptions } from './simulator/seed-page-history.js';
 export { seedPageHistory } from './simulator/seed-page-history.js';
 export type { CallBudget, ThrottleOptions } from './simulator/throttle.js';
 export type { TokenControls } from './simulator/token-controls.js';
+export type { FeedChange, FeedChangeOptions } from './simulator/webhooks/feed-change.js';
+export { feedChange } from './simulator/webhooks/feed-change.js';
+export { scrambleChanges } from './simulator/webhooks/scramble-changes.js';
+export type { WebhookRequestOptions } from './simulator/webhooks/webhook-request.js';
+export { createWebhookRequest, webhookBody, webhookSignature } from './simulator/webhooks/webhook-request.js';
 export type { ExpectedContentOptions } from './simulator/world/expected-content.js';
 export type { PageHandle } from './simulator/world/page-handle.js';
 export type {

@@ -100,7 +100,7 @@ async function askFor(run: IngestionRun, externalContentId: string, accessToken:
 }
 
 /** A Page that moved has its content under other ids: that it is not found under the old ones says nothing. */
-function saysGone({ classification: { kind, message } }: GraphRequestError): boolean {
+export function saysGone({ classification: { kind, message } }: GraphRequestError): boolean {
   return (kind === 'not-found' || kind === 'suspicious') && migratedPageIdOf(message) === null;
 }
 

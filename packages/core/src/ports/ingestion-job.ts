@@ -42,6 +42,15 @@ export interface BackfillJob extends JobBase<'backfill'> {
 /** Reads one item. */
 export interface ItemJob extends JobBase<'item'> {
   readonly externalContentId: string;
+  /** Other ids that may name the same content, such as a reel's page post id. At most 10. Default: none. */
+  readonly otherIds?: readonly string[] | undefined;
+  /**
+   * What a webhook says of it; what is true is read at the platform, so a webhook that comes late, twice or not in order
+   * changes nothing. `changed`: all its records are read, and that it cannot be found is no failure. `removed`: stored
+   * content that the platform does not find either is marked as removed. `named`: it is read unless it is stored.
+   * Default: nothing; the one id is read.
+   */
+  readonly reported?: 'changed' | 'removed' | 'named' | undefined;
 }
 
 export type IngestionJob = IncrementalJob | BackfillJob | ItemJob;
@@ -78,6 +87,8 @@ const item = z.object({
   organizationId: id,
   integrationId: id,
   externalContentId: id,
+  otherIds: z.array(id).max(10).optional(),
+  reported: z.enum(['changed', 'removed', 'named']).optional(),
 });
 
 const current = z.discriminatedUnion('kind', [incremental, backfill, item]);
