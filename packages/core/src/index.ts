@@ -45,6 +45,9 @@ export { createFacebookPageSource } from './facebook/source.js';
 // Graph API: how Meta is read
 export type { GraphBatchItem, GraphBatchRequest, GraphBatchResult } from './graph-api/batch-request.js';
 export { MAX_BATCH_SIZE } from './graph-api/batch-request.js';
+export type { BatchingGraphClient, BatchingGraphClientOptions } from './graph-api/batching-client.js';
+export { createBatchingGraphClient } from './graph-api/batching-client.js';
+export type { BatchSeat } from './graph-api/call-collector.js';
 export type { FailedGraphResponse, GraphErrorClassification } from './graph-api/classify-graph-error.js';
 export { classifyGraphError } from './graph-api/classify-graph-error.js';
 export { GRAPH_API_VERSION } from './graph-api/client-options.js';
@@ -135,6 +138,8 @@ export type { BackfillPlan } from './ingestion/plan-backfill.js';
 export { DEFAULT_BACKFILL_SLICE_DAYS, planBackfill } from './ingestion/plan-backfill.js';
 export type { PlannedWalk } from './ingestion/plan-window.js';
 export { advanceWatermark, DEFAULT_OVERLAP_MS, planWalk } from './ingestion/plan-window.js';
+export type { PollManyOptions, PollPorts, PollReport, PollResult } from './ingestion/poll-many.js';
+export { pollMany } from './ingestion/poll-many.js';
 export { describeError } from './ingestion/recorded-error.js';
 export type {
   RederiveOptions,

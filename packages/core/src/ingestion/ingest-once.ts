@@ -1,7 +1,7 @@
 import { UnknownIntegrationError } from '../errors.js';
 import { GraphRequestError } from '../graph-api/graph-request-error.js';
 import { systemClock } from '../ports/clock.js';
-import { type IngestionJobInput, parseIngestionJob } from '../ports/ingestion-job.js';
+import { type IngestionJob, type IngestionJobInput, parseIngestionJob } from '../ports/ingestion-job.js';
 import { silentLogger } from '../ports/logger.js';
 import { concludeFailure } from './conclude-failure.js';
 import { DEFAULT_FAILURE_POLICY } from './failure-policy.js';
@@ -42,6 +42,15 @@ export async function ingestOnce(
   options: IngestOnceOptions = {},
 ): Promise<IngestionReport> {
   const job = parseIngestionJob(jobInput);
+  const seat = ports.batching?.join(options.signal);
+  try {
+    return await runJob(job, ports, seat === undefined ? options : { ...options, signal: seat.signal });
+  } finally {
+    seat?.leave();
+  }
+}
+
+async function runJob(job: IngestionJob, ports: IngestionPorts, options: IngestOnceOptions): Promise<IngestionReport> {
   const integration = await ports.integrations.find(job);
   if (integration === null) {
     throw new UnknownIntegrationError(

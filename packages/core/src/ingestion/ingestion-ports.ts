@@ -1,3 +1,4 @@
+import type { BatchingGraphClient } from '../graph-api/batching-client.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContentRepository } from '../ports/content-repository.js';
 import type { ContentSource } from '../ports/content-source.js';
@@ -14,6 +15,11 @@ export interface IngestionPorts {
   readonly sources: readonly ContentSource[];
   readonly content: ContentRepository;
   readonly state: IngestionStateRepository;
+  /**
+   * The client that `sources` read with, when it is a batching one: runs that go on at the same time then share HTTP
+   * requests. Default: each call is a request of its own.
+   */
+  readonly batching?: Pick<BatchingGraphClient, 'join'>;
   /** Default: `systemClock`. */
   readonly clock?: Clock;
   /** Default: `silentLogger`. */
