@@ -69,7 +69,8 @@ const uses = (specifier: string) => `import { thing } from '${specifier}';\nexpo
 
 const GROUND_FLOOR = 'content/ is the ground floor';
 const SECOND_FLOOR = 'ports/ and graph-api/ stand on content/';
-const SOURCE = 'A source knows nothing of the ingestion';
+const SHARED = 'edge-walk/ and account-access/ are what sources share';
+const SOURCE = 'A source knows nothing of another one, nor of the ingestion';
 const INGESTION = 'ingestion/ works on ports';
 const CORE_ALONE = 'Core stands on its own';
 const CORE_ONLY = 'Only @org/ingest-core, by its name';
@@ -82,6 +83,8 @@ const refused: readonly (readonly [file: string, specifier: string, reason: stri
   ...[
     'ports/clock.js',
     'graph-api/classify.js',
+    'edge-walk/walk-edges.js',
+    'account-access/token-facts.js',
     'facebook/source.js',
     'instagram/source.js',
     'ingestion/ingest-once.js',
@@ -91,6 +94,8 @@ const refused: readonly (readonly [file: string, specifier: string, reason: stri
   [`${core}/content/new.ts`, '@org/ingest-testkit', GROUND_FLOOR],
   ...['ports', 'graph-api'].flatMap((floor) =>
     [
+      'edge-walk/walk-edges.js',
+      'account-access/token-facts.js',
       'facebook/source.js',
       'instagram/source.js',
       'ingestion/ingest-once.js',
@@ -98,14 +103,28 @@ const refused: readonly (readonly [file: string, specifier: string, reason: stri
       'index.js',
     ].map((module) => [`${core}/${floor}/new.ts`, `../${module}`, SECOND_FLOOR] as const),
   ),
+  ...['edge-walk', 'account-access'].flatMap((floor) =>
+    [
+      'facebook/source.js',
+      'instagram/source.js',
+      'ingestion/ingest-once.js',
+      'in-process/job-runner.js',
+      'index.js',
+    ].map((module) => [`${core}/${floor}/new.ts`, `../${module}`, SHARED] as const),
+  ),
   [`${core}/ports/new.ts`, '@org/ingest-sql', SECOND_FLOOR],
   ...['facebook', 'instagram'].flatMap((floor) =>
     ['ingestion/ingest-once.js', 'in-process/job-runner.js', 'index.js'].map(
       (module) => [`${core}/${floor}/new.ts`, `../${module}`, SOURCE] as const,
     ),
   ),
+  [`${core}/facebook/new.ts`, '../instagram/source.js', SOURCE],
+  [`${core}/instagram/new.ts`, '../facebook/source.js', SOURCE],
   [`${core}/facebook/new.ts`, '@org/ingest-testkit', SOURCE],
-  ...['facebook/source.js', 'instagram/source.js', 'in-process/job-runner.js', 'index.js'].map(
+  ...['edge-walk/walk-edges.js', 'account-access/token-facts.js', 'facebook/source.js', 'instagram/source.js'].map(
+    (module) => [`${core}/ingestion/new.ts`, `../${module}`, INGESTION] as const,
+  ),
+  ...['in-process/job-runner.js', 'index.js'].map(
     (module) => [`${core}/ingestion/new.ts`, `../${module}`, INGESTION] as const,
   ),
   [`${core}/ingestion/new.ts`, '@org/ingest-sql', INGESTION],
@@ -135,7 +154,10 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
   [`${core}/content/new.ts`, './content-item.js'],
   [`${core}/ports/new.ts`, '../content/content-item.js'],
   [`${core}/graph-api/new.ts`, '../ports/clock.js'],
+  [`${core}/edge-walk/new.ts`, '../graph-api/graph-client.js'],
   [`${core}/facebook/new.ts`, '../graph-api/graph-client.js'],
+  [`${core}/facebook/new.ts`, '../edge-walk/walk-edges.js'],
+  [`${core}/instagram/new.ts`, '../edge-walk/walk-edges.js'],
   [`${core}/ingestion/new.ts`, '../ports/clock.js'],
   [`${core}/in-process/new.ts`, '../ingestion/failure-policy.js'],
   ['packages/sql/src/new.ts', '@org/ingest-core'],

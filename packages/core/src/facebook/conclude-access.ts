@@ -1,17 +1,17 @@
+import {
+  type Finding,
+  findEnds,
+  findRefusedSecret,
+  toFinding,
+  toInspection,
+} from '../account-access/access-findings.js';
+import type { TokenFacts } from '../account-access/token-facts.js';
+import { isPlainRefusal } from '../edge-walk/plain-refusal.js';
 import type { GraphBatchResult } from '../graph-api/batch-request.js';
 import type { GraphErrorClassification } from '../graph-api/classify-graph-error.js';
-import { describeVersionEnd, graphVersionStatus } from '../graph-api/graph-versions.js';
 import { asText } from '../graph-api/json-value.js';
 import { migratedPageIdOf } from '../graph-api/migrated-page-id.js';
-import {
-  type AccessEnd,
-  type AccessInspection,
-  type AccessProblem,
-  accessProblem,
-  type InspectedToken,
-} from '../ports/access-inspection.js';
-import { isPlainRefusal } from './plain-refusal.js';
-import type { TokenFacts } from './token-facts.js';
+import type { AccessInspection, InspectedToken } from '../ports/access-inspection.js';
 
 /** Everything that Meta answered about a Page and its token. */
 export interface AccessFacts {
@@ -26,13 +26,6 @@ export interface AccessFacts {
   readonly now: Date;
 }
 
-/** How long before its end a token is told to end soon: a week. */
-const NOTICE_MS = 7 * 86_400_000;
-const APP_SECRET_PROOF = /\bapp ?secret[_ ]?proof\b/i;
-
-/** A problem that a failed call amounts to. */
-type Finding = readonly [AccessProblem['code'], string];
-
 /**
  * Says what Meta's answers mean for the one who wants to read the Page. Pure.
  *
@@ -41,21 +34,15 @@ type Finding = readonly [AccessProblem['code'], string];
  */
 export function concludeAccess(facts: AccessFacts): AccessInspection {
   const migratedTo = migratedToOf(facts);
-  const findings = [...findAccess(facts, migratedTo), ...findEnds(facts), ...findVersion(facts)];
-  const codes = findings.map(([code]) => code);
-  const first = findings.filter(([code], index) => codes.indexOf(code) === index);
-  return {
-    token: describeToken(facts),
-    problems: first.map(([code, message]) => accessProblem(code, message)),
-    missingPermissions: missingPermissionsOf(first),
-    migratedTo,
-  };
+  const living = facts.token?.refusal === null ? facts.token : null;
+  const findings = [...findAccess(facts, migratedTo), ...findEnds(living, facts.version, facts.now)];
+  return toInspection(findings, describeToken(facts), migratedTo);
 }
 
 function findAccess(facts: AccessFacts, migratedTo: string | null): readonly Finding[] {
   const { me, token } = facts;
-  const proof = failuresOf(facts).find(({ message }) => APP_SECRET_PROOF.test(message));
-  if (proof !== undefined) return [['APP_SECRET_REFUSED', proof.message]];
+  const refusedSecret = findRefusedSecret(failuresOf(facts));
+  if (refusedSecret !== null) return [refusedSecret];
   if (me.kind === 'answer') return [...findOwner(facts, migratedTo), ...findPage(facts, migratedTo)];
   const { kind, message } = me.error.classification;
   if (kind === 'token' && (token?.type === 'user' || token?.type === 'other') && token.refusal === null) {
@@ -103,48 +90,9 @@ function findPage(facts: AccessFacts, migratedTo: string | null): readonly Findi
   return [...missing, ['NOTHING_VISIBLE', `Page ${pageId} shows neither posts nor reels`]];
 }
 
-function toFinding({ kind, message }: GraphErrorClassification): Finding {
-  switch (kind) {
-    case 'permission':
-      return ['PERMISSION_MISSING', message];
-    case 'not-found':
-      return ['PAGE_NOT_FOUND', message];
-    case 'suspicious':
-      return ['PAGE_UNAVAILABLE', message];
-    case 'token':
-      return ['TOKEN_DEAD', message];
-    default:
-      return ['PLATFORM_UNAVAILABLE', message];
-  }
-}
-
 function findMissing({ token, pageId }: AccessFacts): readonly Finding[] {
   if (token === null || token.missing.length === 0) return [];
   return [['PERMISSION_MISSING', `The token lacks ${token.missing.join(', ')} for Page ${pageId}`]];
-}
-
-/** Meta names a missing permission in its message, as we do. */
-function missingPermissionsOf(findings: readonly Finding[]): readonly string[] {
-  const missing = findings.find(([code]) => code === 'PERMISSION_MISSING');
-  return [...new Set(missing?.[1].match(/\bpages_[a-z_]{1,60}\b/g) ?? [])];
-}
-
-function findEnds({ token, now }: AccessFacts): readonly Finding[] {
-  if (token === null || token.refusal !== null) return [];
-  const findings: Finding[] = [];
-  if (isSoon(token.expiresAt, now))
-    findings.push(['TOKEN_EXPIRES_SOON', `The token ${describeEnd(token.expiresAt, now)}`]);
-  if (isSoon(token.dataAccessExpiresAt, now)) {
-    findings.push(['DATA_ACCESS_EXPIRES_SOON', `The access to data ${describeEnd(token.dataAccessExpiresAt, now)}`]);
-  }
-  return findings;
-}
-
-function findVersion({ version, now }: AccessFacts): readonly Finding[] {
-  const status = graphVersionStatus(version, now);
-  const message = describeVersionEnd(version, status);
-  if (message === null) return [];
-  return [[status.kind === 'ended' ? 'VERSION_ENDED' : 'VERSION_ENDING', message]];
 }
 
 function describeToken({ token, me, pageId }: AccessFacts): InspectedToken {
@@ -171,12 +119,4 @@ function failuresOf(
   return [results.me, results.posts, results.reels].flatMap((result) =>
     result?.kind === 'failed' ? [result.error.classification] : [],
   );
-}
-
-function isSoon(end: AccessEnd, now: Date): end is Date {
-  return end instanceof Date && end.getTime() - now.getTime() <= NOTICE_MS;
-}
-
-function describeEnd(end: Date, now: Date): string {
-  return `${end > now ? 'ends' : 'ended'} on ${end.toISOString().slice(0, 10)}`;
 }

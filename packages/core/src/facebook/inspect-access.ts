@@ -1,10 +1,10 @@
+import { type NeededPermission, readTokenFacts } from '../account-access/token-facts.js';
 import type { GraphBatchItem, GraphBatchResult } from '../graph-api/batch-request.js';
 import type { GraphClient } from '../graph-api/graph-client.js';
 import { GraphRequestError } from '../graph-api/graph-request-error.js';
 import type { AccessInspection } from '../ports/access-inspection.js';
 import type { CheckAccessRequest } from '../ports/content-source.js';
 import { concludeAccess } from './conclude-access.js';
-import { readTokenFacts } from './token-facts.js';
 
 /**
  * Looks at a Page and its token in one batch, so that no token stands in a URL: what `debug_token` tells, who `/me` is,
@@ -15,7 +15,7 @@ export async function inspectPageAccess(client: GraphClient, request: CheckAcces
   const [inspected, me, posts, reels] = await ask(client, request, pageId);
   return concludeAccess({
     pageId,
-    token: inspected.kind === 'answer' ? readTokenFacts(inspected.answer.body, pageId) : null,
+    token: inspected.kind === 'answer' ? readTokenFacts(inspected.answer.body, neededPermissions(pageId)) : null,
     me,
     posts,
     reels,
@@ -23,6 +23,11 @@ export async function inspectPageAccess(client: GraphClient, request: CheckAcces
     now: client.clock.now(),
   });
 }
+
+/** What reading a Page's content needs. @see https://developers.facebook.com/docs/permissions#p */
+const neededPermissions = (pageId: string): readonly NeededPermission[] => [
+  { name: 'pages_read_engagement', targetId: pageId },
+];
 
 type Answers = readonly [GraphBatchResult, GraphBatchResult, GraphBatchResult, GraphBatchResult];
 

@@ -1,10 +1,10 @@
 import { detectFormat } from '../content/detect-format.js';
 import { reelIdOf, videoIdOf } from '../content/permalink.js';
+import type { MappedNode } from '../edge-walk/mapped-node.js';
+import { quarantineNode, quarantineTime } from '../edge-walk/quarantine-node.js';
 import { parseGraphTimestamp } from '../graph-api/graph-timestamp.js';
 import type { TrackedIntegration } from '../ports/integration-provider.js';
-import type { MappedNode } from './mapped-node.js';
 import { type FacebookPost, facebookPostSchema } from './nodes.js';
-import { quarantineNode, quarantineTime } from './quarantine-node.js';
 import { toContentItem } from './to-content-item.js';
 
 /**
@@ -30,7 +30,7 @@ export function mapFacebookPost(node: unknown, integration: TrackedIntegration):
   if (post.is_published === false) return { kind: 'skipped', reason: 'unpublished', withdrawn: [post.id] };
   if (post.is_hidden === true) return { kind: 'skipped', reason: 'hidden', withdrawn: hiddenIds(post) };
   const publishedAt = parseGraphTimestamp(post.created_time);
-  if (publishedAt === null) return quarantineTime(post.id);
+  if (publishedAt === null) return quarantineTime(post.id, 'created_time');
   const item = toContentItem(
     {
       externalContentId: reelId ?? post.id,

@@ -1,8 +1,8 @@
+import type { MappedNode } from '../edge-walk/mapped-node.js';
+import { quarantineNode, quarantineTime } from '../edge-walk/quarantine-node.js';
 import { parseGraphTimestamp } from '../graph-api/graph-timestamp.js';
 import type { TrackedIntegration } from '../ports/integration-provider.js';
-import type { MappedNode } from './mapped-node.js';
 import { facebookStorySchema } from './nodes.js';
-import { quarantineNode, quarantineTime } from './quarantine-node.js';
 import { toContentItem } from './to-content-item.js';
 
 /**
@@ -17,7 +17,7 @@ export function mapFacebookStory(node: unknown, integration: TrackedIntegration)
     return { kind: 'skipped', reason: 'unpublished', withdrawn: [] };
   }
   const publishedAt = parseStoryTime(story.creation_time);
-  if (publishedAt === null) return quarantineTime(story.post_id, 'creation_time: not a time in Unix seconds');
+  if (publishedAt === null) return quarantineTime(story.post_id, 'creation_time', 'a time in Unix seconds');
   const item = toContentItem(
     {
       externalContentId: story.post_id,

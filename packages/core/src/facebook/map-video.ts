@@ -1,9 +1,9 @@
 import { type DetectedFormat, detectFormat } from '../content/detect-format.js';
+import type { MappedNode } from '../edge-walk/mapped-node.js';
+import { quarantineNode, quarantineTime } from '../edge-walk/quarantine-node.js';
 import { parseGraphTimestamp } from '../graph-api/graph-timestamp.js';
 import type { TrackedIntegration } from '../ports/integration-provider.js';
-import type { MappedNode } from './mapped-node.js';
 import { type FacebookVideo, facebookVideoSchema } from './nodes.js';
-import { quarantineNode, quarantineTime } from './quarantine-node.js';
 import { toContentItem } from './to-content-item.js';
 
 /**
@@ -35,7 +35,7 @@ function mapVideo(
   const postId = pagePostIdOf(video, integration);
   if (video.published === false) return { kind: 'skipped', reason: 'unpublished', withdrawn: [video.id] };
   const publishedAt = parseGraphTimestamp(video.created_time);
-  if (publishedAt === null) return quarantineTime(video.id);
+  if (publishedAt === null) return quarantineTime(video.id, 'created_time');
 
   const detected = asVideo(detect(video));
   const item = toContentItem(

@@ -1,21 +1,19 @@
-import { type FieldList, parseFieldList } from './field-list.js';
+import { parseFieldList } from '../edge-walk/field-list.js';
+import type { NodeFieldSet, NodeTypeNames } from '../edge-walk/node-field-set.js';
 import { FACEBOOK_POST_FIELDS, FACEBOOK_STORY_FIELDS, FACEBOOK_VIDEO_FIELDS } from './nodes.js';
 
-/** The fields that nodes of one type are asked for, and how much depends on them. */
-export interface NodeFieldSet {
-  readonly nodeType: 'Post' | 'Video' | 'Story';
-  readonly list: FieldList;
-  /** What nothing can be read without. */
-  readonly essential: ReadonlySet<string>;
-  /** What decides identity, format or kind: without one of these a record is incomplete. */
-  readonly deciding: ReadonlySet<string>;
-}
+const INNER_TYPES: NodeTypeNames['inner'] = new Map([
+  ['attachments', /^StoryAttachment$/],
+  ['from', /^(?:Profile|User)$/],
+]);
+const named = (own: RegExp): NodeTypeNames => ({ own, inner: INNER_TYPES, account: /^Page$/ });
 
 export const POST_FIELD_SET: NodeFieldSet = {
   nodeType: 'Post',
   list: parseFieldList(FACEBOOK_POST_FIELDS),
   essential: new Set(['id', 'created_time', 'message', 'is_published']),
   deciding: new Set(['attachments', 'permalink_url', 'status_type']),
+  typeNames: named(/^(?:Page)?Post$/),
 };
 
 export const VIDEO_FIELD_SET: NodeFieldSet = {
@@ -23,6 +21,7 @@ export const VIDEO_FIELD_SET: NodeFieldSet = {
   list: parseFieldList(FACEBOOK_VIDEO_FIELDS),
   essential: new Set(['id', 'created_time', 'description', 'published']),
   deciding: new Set(['permalink_url', 'post_id']),
+  typeNames: named(/^Video$/),
 };
 
 export const STORY_FIELD_SET: NodeFieldSet = {
@@ -30,6 +29,7 @@ export const STORY_FIELD_SET: NodeFieldSet = {
   list: parseFieldList(FACEBOOK_STORY_FIELDS),
   essential: new Set(['post_id', 'creation_time', 'status']),
   deciding: new Set(),
+  typeNames: named(/^(?:Page)?Stor(?:y|ies)$/),
 };
 
 /** For a post that is read by its id: no edge vouches that the Page wrote it. */

@@ -1,3 +1,5 @@
+import type { ListingLimit } from '../edge-walk/listing-limit.js';
+
 /**
  * Meta documents "about 600 ranked, published posts a year" for the post edges and does not say when it has left some
  * out. A year that gave a number near 600 may have had more; one that gave clearly more was not cut at 600.
@@ -5,21 +7,16 @@
  */
 export const RANKED_LIMIT = { from: 550, to: 650 } as const;
 
-/** How many items each calendar year (UTC) has given, after some more. */
-export function countYears(
-  counts: Readonly<Record<string, number>>,
-  times: readonly Date[],
-): Readonly<Record<string, number>> {
-  const next: Record<string, number> = { ...counts };
-  for (const time of times) {
-    const year = String(time.getUTCFullYear());
-    next[year] = (next[year] ?? 0) + 1;
-  }
-  return next;
-}
+/** A narrower window may return more. */
+export const RANKED_LISTING_LIMIT: ListingLimit = {
+  code: 'LISTING_LIMIT',
+  isFinal: false,
+  describe: describeRankedLimit,
+  ask: null,
+};
 
 /** The years that gave about as much as Meta gives out, oldest first, in words; `null` when none did. */
-export function describeRankedLimit(counts: Readonly<Record<string, number>>): string | null {
+function describeRankedLimit(counts: Readonly<Record<string, number>>): string | null {
   const years = Object.entries(counts).filter(([, count]) => count >= RANKED_LIMIT.from && count <= RANKED_LIMIT.to);
   if (years.length === 0) return null;
   const list = years.map(([year, count]) => `${count} posts of ${year}`).join(', ');

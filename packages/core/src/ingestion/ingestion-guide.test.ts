@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { FACEBOOK_EDGES, type FacebookEdge, selectEdges } from '../facebook/edges.js';
-import { printFieldList } from '../facebook/field-list.js';
-import { FIELD_QUARANTINE_MS } from '../facebook/field-quarantine.js';
-import { FULL_PAGE_SIZE } from '../facebook/page-size.js';
+import { printFieldList } from '../edge-walk/field-list.js';
+import { FIELD_QUARANTINE_MS } from '../edge-walk/field-quarantine.js';
+import { FULL_PAGE_SIZE } from '../edge-walk/page-size.js';
+import { FACEBOOK_EDGES, type FacebookEdge, selectFacebookEdges } from '../facebook/edges.js';
 import { RANKED_LIMIT } from '../facebook/ranked-limit.js';
 import { GRAPH_API_VERSION } from '../graph-api/client-options.js';
 import { GRAPH_ERROR_KINDS, type GraphErrorKind } from '../graph-api/graph-error-kind.js';
@@ -103,7 +103,7 @@ ${table(
   ['Edge', 'Read', 'Fields', 'When Meta refuses it'],
   FACEBOOK_EDGES.map(({ name, fields, whenRefused }) => [
     `\`${name}\``,
-    selectEdges([]).some((edge) => edge.name === name) ? 'always' : 'if you name it in `additionalEdges`',
+    selectFacebookEdges([]).some((edge) => edge.name === name) ? 'always' : 'if you name it in `additionalEdges`',
     `\`${printFieldList(fields.list)}\``,
     WHEN_REFUSED[whenRefused],
   ]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FACEBOOK_POST_FIELDS, FACEBOOK_STORY_FIELDS, FACEBOOK_VIDEO_FIELDS } from '../facebook/nodes.js';
 import { hasField, parseFieldList, printFieldList, withoutField } from './field-list.js';
-import { FACEBOOK_POST_FIELDS, FACEBOOK_STORY_FIELDS, FACEBOOK_VIDEO_FIELDS } from './nodes.js';
 
 describe('a list of fields', () => {
   it.each([FACEBOOK_POST_FIELDS, FACEBOOK_VIDEO_FIELDS, FACEBOOK_STORY_FIELDS, 'a{b{c,d},e},f'])(

@@ -2,8 +2,12 @@ import { classifyGraphError } from '../graph-api/classify-graph-error.js';
 import { asNumber, asRecord, asText } from '../graph-api/json-value.js';
 import type { AccessEnd, InspectedToken } from '../ports/access-inspection.js';
 
-/** What reading a Page's content needs. @see https://developers.facebook.com/docs/permissions#p */
-const NEEDED_PERMISSIONS = ['pages_read_engagement'];
+/** A permission that reading an account's content needs. */
+export interface NeededPermission {
+  readonly name: string;
+  /** The id that it has to be granted for; `null` when that is not known. */
+  readonly targetId: string | null;
+}
 
 /** What `debug_token` tells. */
 export interface TokenFacts extends Pick<InspectedToken, 'type' | 'permissions' | 'expiresAt' | 'dataAccessExpiresAt'> {
@@ -11,7 +15,7 @@ export interface TokenFacts extends Pick<InspectedToken, 'type' | 'permissions' 
   readonly ownerId: string | null;
   /** Why Meta refuses the token; `null` while it works. */
   readonly refusal: string | null;
-  /** Needed permissions that were not granted for the Page. */
+  /** Needed permissions that were not granted for the account. */
   readonly missing: readonly string[];
 }
 
@@ -20,7 +24,10 @@ export interface TokenFacts extends Pick<InspectedToken, 'type' | 'permissions' 
  * as a token of another app.
  * @see https://developers.facebook.com/docs/graph-api/reference/debug_token/
  */
-export function readTokenFacts(body: Readonly<Record<string, unknown>>, pageId: string): TokenFacts | null {
+export function readTokenFacts(
+  body: Readonly<Record<string, unknown>>,
+  needed: readonly NeededPermission[],
+): TokenFacts | null {
   const data = asRecord(body.data);
   if (data === null || typeof data.is_valid !== 'boolean') return null;
   const refusal = data.is_valid ? null : readRefusal(data.error);
@@ -30,7 +37,7 @@ export function readTokenFacts(body: Readonly<Record<string, unknown>>, pageId: 
     type: readType(data.type),
     ownerId: readId(data.profile_id) ?? readId(data.user_id),
     permissions,
-    missing: permissions === null ? [] : missingOf(permissions, data.granular_scopes, pageId),
+    missing: permissions === null ? [] : missingOf(permissions, data.granular_scopes, needed),
     expiresAt: readEnd(data.expires_at),
     dataAccessExpiresAt: readEnd(data.data_access_expires_at),
     refusal,
@@ -52,14 +59,19 @@ function readType(value: unknown): InspectedToken['type'] {
   return asText(value) === null ? 'unknown' : 'other';
 }
 
-/** A permission may be granted for some Pages only; without a list it holds for all. */
-function missingOf(permissions: readonly string[], granular: unknown, pageId: string): readonly string[] {
+/** A permission may be granted for some accounts only; without a list it holds for all. */
+function missingOf(
+  permissions: readonly string[],
+  granular: unknown,
+  needed: readonly NeededPermission[],
+): readonly string[] {
   const scopes = (Array.isArray(granular) ? granular : []).map(asRecord);
-  return NEEDED_PERMISSIONS.filter((permission) => {
-    if (!permissions.includes(permission)) return true;
-    const targets = scopes.find((scope) => scope?.scope === permission)?.target_ids;
-    return Array.isArray(targets) && targets.length > 0 && !targets.map(String).includes(pageId);
+  const missing = needed.filter(({ name, targetId }) => {
+    if (!permissions.includes(name)) return true;
+    const targets = scopes.find((scope) => scope?.scope === name)?.target_ids;
+    return targetId !== null && Array.isArray(targets) && targets.length > 0 && !targets.map(String).includes(targetId);
   });
+  return missing.map(({ name }) => name);
 }
 
 function readTexts(value: unknown): readonly string[] | null {

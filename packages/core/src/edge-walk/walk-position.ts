@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import type { FacebookEdge } from './edges.js';
+import type { ContentEdge } from './content-edge.js';
 
 /** The publish times between which the items of a page lie, in milliseconds since 1970. */
 export interface TimeSpan {
@@ -20,7 +20,7 @@ export interface OpenEdge {
    * was counted before. `null` while the edge is read from its start.
    */
   readonly below: TimeSpan | null;
-  /** Items of the window by calendar year (UTC), for edges that give out a limited number a year. */
+  /** Items of the window by calendar year (UTC), for edges of which Meta gives out a limited number. */
   readonly itemsByYear: Readonly<Record<string, number>>;
 }
 
@@ -28,7 +28,7 @@ export interface OpenEdge {
 export type EdgeProgress = OpenEdge | { readonly kind: 'done' };
 
 /** How far a walk has come, edge by edge. */
-export type WalkPosition = ReadonlyMap<FacebookEdge['name'], EdgeProgress>;
+export type WalkPosition = ReadonlyMap<string, EdgeProgress>;
 
 export const EDGE_START: OpenEdge = {
   kind: 'open',
@@ -59,7 +59,7 @@ const stored = z.discriminatedUnion('version', [
   z.object({ version: z.literal(1), edges: z.record(z.string(), z.union([oldOpen, done])) }),
 ]);
 
-export function startOfWalk(edges: readonly FacebookEdge[]): WalkPosition {
+export function startOfWalk(edges: readonly Pick<ContentEdge, 'name'>[]): WalkPosition {
   return new Map(edges.map(({ name }) => [name, EDGE_START]));
 }
 
@@ -76,7 +76,7 @@ export function serializePosition(position: WalkPosition): string | null {
  * `null` when it is not a position of this source, or one of a version that it does not know. An edge that is read since
  * then begins at its start; one that is no longer read is left out.
  */
-export function parsePosition(text: string, edges: readonly FacebookEdge[]): WalkPosition | null {
+export function parsePosition(text: string, edges: readonly Pick<ContentEdge, 'name'>[]): WalkPosition | null {
   try {
     const parsed = stored.safeParse(JSON.parse(text));
     if (!parsed.success) return null;

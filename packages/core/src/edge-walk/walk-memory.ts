@@ -1,17 +1,20 @@
 import type { GraphClient } from '../graph-api/graph-client.js';
 import type { ReadContentRequest } from '../ports/content-source.js';
 import type { IngestionWarning } from '../ports/ingestion-warning.js';
-import type { FacebookEdge } from './edges.js';
+import type { UsageKey } from '../ports/usage-budget.js';
+import type { ContentEdge } from './content-edge.js';
 import type { FieldQuarantine } from './field-quarantine.js';
 import { parseOwed } from './owed-edges.js';
 
-/** What a source reads Pages with. */
-export interface PageReader {
+/** What a source reads accounts with. */
+export interface EdgeReader {
   readonly client: GraphClient;
-  readonly edges: readonly FacebookEdge[];
+  readonly edges: readonly ContentEdge[];
   readonly fields: FieldQuarantine;
   /** Items a page of an edge when nothing is wrong. */
   readonly fullSize: number;
+  /** Whose budget calls are charged to. */
+  readonly usageLevel: UsageKey['level'];
 }
 
 /** What one walk remembers of one edge. */
@@ -25,6 +28,8 @@ export interface EdgeMemory {
    * as many as a full page holds end the walk of an edge that ignores `since`.
    */
   oldInARow: number;
+  /** The page size before it was made smaller to come close to the last item that can be read. */
+  sizeBeforeOldEnd: number | null;
 }
 
 /** What one walk remembers between its calls. */
@@ -35,14 +40,14 @@ export interface WalkMemory {
   readonly fullSize: number;
   /** Told to the caller with the next page, each once. */
   readonly warnings: Map<string, IngestionWarning>;
-  readonly edges: Map<FacebookEdge['name'], EdgeMemory>;
+  readonly edges: Map<string, EdgeMemory>;
   /** Edges that have to be read from before the window, or by a later walk. */
-  readonly owed: Map<FacebookEdge['name'], Date | null>;
+  readonly owed: Map<string, Date | null>;
   /** Whether everything in the window is bound to come: no position, no field and no id was lost on the way. */
   isWhole: boolean;
 }
 
-export function createWalkMemory({ edges, fullSize }: PageReader, request: ReadContentRequest): WalkMemory {
+export function createWalkMemory({ edges, fullSize }: EdgeReader, request: ReadContentRequest): WalkMemory {
   return {
     pageSize: Math.min(request.pageSize ?? fullSize, fullSize),
     fullSize,
@@ -53,8 +58,13 @@ export function createWalkMemory({ edges, fullSize }: PageReader, request: ReadC
   };
 }
 
-export function edgeMemoryOf(walk: WalkMemory, edge: FacebookEdge): EdgeMemory {
-  const memory = walk.edges.get(edge.name) ?? { restarts: 0, cursors: new Set<string>(), oldInARow: 0 };
+export function edgeMemoryOf(walk: WalkMemory, edge: Pick<ContentEdge, 'name'>): EdgeMemory {
+  const memory = walk.edges.get(edge.name) ?? {
+    restarts: 0,
+    cursors: new Set<string>(),
+    oldInARow: 0,
+    sizeBeforeOldEnd: null,
+  };
   walk.edges.set(edge.name, memory);
   return memory;
 }
@@ -63,7 +73,7 @@ export function edgeMemoryOf(walk: WalkMemory, edge: FacebookEdge): EdgeMemory {
 export function warn(
   walk: WalkMemory,
   code: IngestionWarning['code'],
-  edge: FacebookEdge | null,
+  edge: Pick<ContentEdge, 'name'> | null,
   message: string,
 ): void {
   const key = `${code}/${edge?.name ?? ''}${code === 'FIELD_UNAVAILABLE' ? `/${message}` : ''}`;

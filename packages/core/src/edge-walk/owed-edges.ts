@@ -1,13 +1,13 @@
 import * as z from 'zod/v4';
-import type { FacebookEdge } from './edges.js';
+import type { ContentEdge } from './content-edge.js';
 
 /** Edges that could not be read, each with the publish time from which it has to be read again; `null` is everything. */
-export type OwedEdges = ReadonlyMap<FacebookEdge['name'], Date | null>;
+export type OwedEdges = ReadonlyMap<string, Date | null>;
 
 const stored = z.record(z.string(), z.iso.datetime().nullable());
 
 /** What is owed of these edges. Nothing is where the text is none of ours, and of an edge that is no longer read. */
-export function parseOwed(text: string | null, edges: readonly FacebookEdge[]): OwedEdges {
+export function parseOwed(text: string | null, edges: readonly Pick<ContentEdge, 'name'>[]): OwedEdges {
   if (text === null) return new Map();
   try {
     const owed = stored.parse(JSON.parse(text));

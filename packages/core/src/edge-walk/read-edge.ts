@@ -1,18 +1,18 @@
-import { type ContentItem, INCOMPLETE_EXTRACTOR_VERSION } from '../content/content-item.js';
+import type { ContentItem } from '../content/content-item.js';
 import type { PagingCursor } from '../graph-api/graph-paging.js';
 import { GraphRequestError, requestFailure } from '../graph-api/graph-request-error.js';
 import type { GraphEdgeAnswer } from '../graph-api/read-edge-answer.js';
 import type { ContentWindow, QuarantinedItem, ReadContentRequest } from '../ports/content-source.js';
+import type { ContentEdge } from './content-edge.js';
 import { isBeforeWindow, isInWindow, toWindowParams } from './edge-window.js';
-import type { FacebookEdge } from './edges.js';
 import { printFieldList } from './field-list.js';
 import type { AskedFields } from './field-quarantine.js';
-import type { MappedNode } from './mapped-node.js';
+import { countYears } from './listing-limit.js';
+import { markIncomplete } from './mark-incomplete.js';
 import { noteVersion } from './note-version.js';
 import { earlierStart } from './owed-edges.js';
-import { countYears, describeRankedLimit } from './ranked-limit.js';
 import { recoverEdge } from './recover-edge.js';
-import { edgeMemoryOf, type PageReader, type WalkMemory, warn } from './walk-memory.js';
+import { type EdgeReader, edgeMemoryOf, type WalkMemory, warn } from './walk-memory.js';
 import type { EdgeProgress, OpenEdge, TimeSpan } from './walk-position.js';
 
 export interface EdgePage {
@@ -20,23 +20,26 @@ export interface EdgePage {
   readonly quarantined: readonly QuarantinedItem[];
   readonly skipped: number;
   readonly withdrawn: readonly string[];
+  /** Items of the window by calendar year (UTC), so far. */
+  readonly itemsByYear: OpenEdge['itemsByYear'];
   readonly progress: EdgeProgress;
 }
 
 const DONE: EdgeProgress = { kind: 'done' };
-const NOTHING: EdgePage = { items: [], quarantined: [], skipped: 0, withdrawn: [], progress: DONE };
+const NOTHING: EdgePage = { items: [], quarantined: [], skipped: 0, withdrawn: [], itemsByYear: {}, progress: DONE };
 
 /**
  * Reads the next page of one edge. A call is made again only when the answer asks for another one; see `recoverEdge`.
  */
 export async function readEdgePage(
-  reader: PageReader,
-  edge: FacebookEdge,
+  reader: EdgeReader,
+  edge: ContentEdge,
   open: OpenEdge,
   request: ReadContentRequest,
   walk: WalkMemory,
 ): Promise<EdgePage> {
   const window = windowOf(edge, request.window, walk);
+  if (hasPassed(edge, window, reader.client.clock.now())) return NOTHING;
   const { cursors } = edgeMemoryOf(walk, edge);
   for (let from = open; ; ) {
     if (from.cursor !== null) cursors.add(JSON.stringify(from.cursor));
@@ -46,19 +49,23 @@ export async function readEdgePage(
         path: [request.integration.externalAccountId, edge.name],
         params: {
           fields: printFieldList(asked.list),
-          limit: String(walk.pageSize),
-          ...toWindowParams(belowTime(window, from.below)),
+          ...(edge.takesWindow && {
+            limit: String(walk.pageSize),
+            ...toWindowParams(belowTime(window, from.below)),
+          }),
           ...from.cursor,
         },
         accessToken: request.accessToken,
-        usageKeys: [{ level: 'page', id: request.integration.externalAccountId }],
+        usageKeys: [{ level: reader.usageLevel, id: request.integration.externalAccountId }],
         signal: request.signal,
         onSend: request.onApiCall,
       });
       noteVersion(reader.client, answer, walk);
       noteMissingFields(edge, asked, walk);
       checkCursor(reader, edge, answer.next, request, walk);
-      return takePage({ edge, from, asked, window, answer }, request, walk);
+      const page = takePage({ edge, from, asked, window, answer }, request, walk);
+      if (page.progress.kind === 'done') await noteLimit(reader, edge, page.itemsByYear, request, walk);
+      return page;
     } catch (error) {
       if (!(error instanceof GraphRequestError)) throw error;
       const recovery = recoverEdge(error, { edge, from, asked, window }, reader, walk);
@@ -69,9 +76,14 @@ export async function readEdgePage(
   }
 }
 
-function windowOf(edge: FacebookEdge, window: ContentWindow, walk: WalkMemory): ContentWindow {
+function windowOf(edge: ContentEdge, window: ContentWindow, walk: WalkMemory): ContentWindow {
   const owedSince = walk.owed.get(edge.name);
   return owedSince === undefined ? window : { ...window, since: earlierStart(window.since, owedSince) };
+}
+
+/** Whether nothing of the window is listed any more. */
+function hasPassed({ lifetimeMs }: ContentEdge, { until }: ContentWindow, now: Date): boolean {
+  return lifetimeMs !== null && until !== null && until.getTime() < now.getTime() - lifetimeMs;
 }
 
 /** The window from the newest item of a page down. */
@@ -81,7 +93,7 @@ function belowTime(window: ContentWindow, page: TimeSpan | null): ContentWindow 
 }
 
 interface ReadPage {
-  readonly edge: FacebookEdge;
+  readonly edge: ContentEdge;
   readonly from: OpenEdge;
   readonly asked: AskedFields;
   readonly window: ContentWindow;
@@ -93,34 +105,46 @@ function takePage(
   request: ReadContentRequest,
   walk: WalkMemory,
 ): EdgePage {
-  const nodes = answer.data.map((node) => settle(edge.map(node, request.integration), asked));
+  const nodes = answer.data.map((node) => markIncomplete(edge.map(node, request.integration), asked));
   const found = nodes.flatMap((node) => (node.kind === 'item' ? [node.item] : []));
   const items = found.filter((item) => isInWindow(item, window));
   const quarantined = nodes.flatMap((node) => (node.kind === 'quarantined' ? [node] : []));
   if (quarantined.some(({ externalContentId }) => externalContentId === null)) walk.isWhole = false;
   const memory = edgeMemoryOf(walk, edge);
   for (const item of found) memory.oldInARow = isBeforeWindow(item, window) ? memory.oldInARow + 1 : 0;
-  const itemsByYear = edge.ranked ? countYears(from.itemsByYear, uncounted(items, from)) : from.itemsByYear;
+  const itemsByYear = edge.limit !== null ? countYears(from.itemsByYear, uncounted(items, from)) : from.itemsByYear;
   const isPast = memory.oldInARow >= walk.fullSize;
   const isLast = answer.next === null || isPast;
-  if (isLast) {
-    walk.owed.delete(edge.name);
-    const limit = describeRankedLimit(itemsByYear);
-    if (limit !== null) warn(walk, 'LISTING_LIMIT', edge, limit);
-  }
+  if (isLast) walk.owed.delete(edge.name);
   return {
     items,
     quarantined: quarantined.map(({ externalContentId, reason }) => ({ externalContentId, reason })),
     skipped: nodes.length - items.length - quarantined.length,
     withdrawn: nodes.flatMap((node) => (node.kind === 'skipped' ? node.withdrawn : [])),
+    itemsByYear,
     progress: isLast ? DONE : { ...afterPage(from, found), cursor: answer.next, itemsByYear },
   };
 }
 
-/** A record that was read without what decides its format or kind says so. */
-function settle(node: MappedNode, { isIncomplete }: AskedFields): MappedNode {
-  if (node.kind !== 'item' || !isIncomplete) return node;
-  return { kind: 'item', item: { ...node.item, extractorVersion: INCOMPLETE_EXTRACTOR_VERSION } };
+/** Tells of a limit that the edge has met. What could not be asked proves nothing, and costs the page nothing. */
+async function noteLimit(
+  reader: EdgeReader,
+  edge: ContentEdge,
+  itemsByYear: OpenEdge['itemsByYear'],
+  request: ReadContentRequest,
+  walk: WalkMemory,
+): Promise<void> {
+  if (edge.limit === null) return;
+  const { limit } = edge;
+  try {
+    const message = limit.describe(itemsByYear) ?? (await limit.ask?.(reader, request)) ?? null;
+    if (message === null) return;
+    warn(walk, limit.code, edge, message);
+    if (limit.isFinal) walk.isWhole = false;
+  } catch (error) {
+    if (!(error instanceof GraphRequestError)) throw error;
+    walk.isWhole = false;
+  }
 }
 
 /** What was not counted before a cursor died. */
@@ -140,7 +164,7 @@ function afterPage(from: OpenEdge, found: readonly ContentItem[]): OpenEdge {
   return { ...from, lastPage, itemsInOrder };
 }
 
-function noteMissingFields(edge: FacebookEdge, { missing }: AskedFields, walk: WalkMemory): void {
+function noteMissingFields(edge: ContentEdge, { missing }: AskedFields, walk: WalkMemory): void {
   if (missing.length === 0) return;
   walk.isWhole = false;
   warn(walk, 'FIELD_UNAVAILABLE', edge, `Meta does not know ${missing.join(', ')}; read without it`);
@@ -148,8 +172,8 @@ function noteMissingFields(edge: FacebookEdge, { missing }: AskedFields, walk: W
 
 /** An edge that gives a cursor twice goes in circles: where it ends is not known, so it must not pass for read. */
 function checkCursor(
-  { client }: PageReader,
-  edge: FacebookEdge,
+  { client }: EdgeReader,
+  edge: ContentEdge,
   next: PagingCursor | null,
   request: ReadContentRequest,
   walk: WalkMemory,

@@ -8,9 +8,9 @@ export function quarantineNode(node: unknown, error: z.ZodError, idField: 'id' |
   return { kind: 'quarantined', externalContentId: nodeIdOf(node, idField), reason: problems.join('; ') };
 }
 
-/** Sets a node aside because its time is none. */
-export function quarantineTime(id: string, reason = 'created_time: not a Graph API timestamp'): MappedNode {
-  return { kind: 'quarantined', externalContentId: id, reason };
+/** Sets a node aside because the time in `field` is none. */
+export function quarantineTime(id: string, field: string, expected = 'a Graph API timestamp'): MappedNode {
+  return { kind: 'quarantined', externalContentId: id, reason: `${field}: not ${expected}` };
 }
 
 function nodeIdOf(node: unknown, idField: 'id' | 'post_id'): string | null {

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import { type FieldList, type FieldPath, hasField, withoutField } from './field-list.js';
-import type { NodeFieldSet } from './node-fields.js';
+import type { NodeFieldSet } from './node-field-set.js';
 
 /** How long a field that Meta does not know is left out, in milliseconds: a day. */
 export const FIELD_QUARANTINE_MS = 86_400_000;

@@ -1,11 +1,12 @@
 import type { GraphRequestError } from '../graph-api/graph-request-error.js';
 import type { ContentWindow } from '../ports/content-source.js';
-import type { FacebookEdge } from './edges.js';
+import type { IngestionWarning } from '../ports/ingestion-warning.js';
+import type { ContentEdge } from './content-edge.js';
 import type { AskedFields } from './field-quarantine.js';
 import { halvePageSize } from './page-size.js';
 import { isPlainRefusal } from './plain-refusal.js';
 import { isAboutNodeField, refusedFieldOf } from './refused-field.js';
-import { edgeMemoryOf, type PageReader, type WalkMemory, warn } from './walk-memory.js';
+import { type EdgeReader, edgeMemoryOf, type WalkMemory, warn } from './walk-memory.js';
 import { EDGE_START, type OpenEdge } from './walk-position.js';
 
 /** How often an edge is started again in one walk because its cursor has died. */
@@ -26,7 +27,7 @@ export type EdgeRecovery =
   | { readonly kind: 'fail' };
 
 export interface FailedCall {
-  readonly edge: FacebookEdge;
+  readonly edge: ContentEdge;
   readonly from: OpenEdge;
   readonly asked: AskedFields;
   readonly window: ContentWindow;
@@ -36,6 +37,7 @@ export interface FailedCall {
  * Decides how a walk goes on after a call of an edge failed, and notes in `walk` what changes with it.
  *
  * - A field that Meta does not know is left out; an essential one cannot be.
+ * - Everything older can never be read: smaller pages up to the last item that can, and there the edge ends.
  * - Less data: half the page size, the same fields and the same cursor.
  * - A dead cursor (it dies with the item it points at): the edge is read on by time, from the last page on, as long as its
  *   items came in order, and otherwise from its start, as when Meta refuses the time. Reading again is harmless, since
@@ -46,7 +48,7 @@ export interface FailedCall {
 export function recoverEdge(
   error: GraphRequestError,
   { edge, from, asked, window }: FailedCall,
-  reader: PageReader,
+  reader: EdgeReader,
   walk: WalkMemory,
 ): EdgeRecovery {
   const { classification } = error;
@@ -55,6 +57,8 @@ export function recoverEdge(
     reader.fields.add(edge.fields.nodeType, field);
     return { kind: 'ask-again', from };
   }
+  const oldEnd = edge.oldEndOf(classification);
+  if (oldEnd !== null) return approachOldEnd(oldEnd, edge, from, walk);
   const half = classification.kind === 'reduce-data' ? halvePageSize(walk.pageSize) : null;
   if (half !== null) {
     walk.pageSize = half;
@@ -62,7 +66,7 @@ export function recoverEdge(
     return { kind: 'ask-again', from };
   }
   const memory = edgeMemoryOf(walk, edge);
-  if (isDeadPlace(error, from) && memory.restarts < MAX_RESTARTS) {
+  if (isDeadPlace(error, edge, from) && memory.restarts < MAX_RESTARTS) {
     memory.restarts += 1;
     memory.cursors.clear();
     return { kind: 'ask-again', from: withoutCursor(edge, from, walk) };
@@ -75,7 +79,22 @@ export function recoverEdge(
   return { kind: 'fail' };
 }
 
-function withoutCursor(edge: FacebookEdge, from: OpenEdge, walk: WalkMemory): OpenEdge {
+/** Comes as close to the last item that can be read as a page of one, and leaves the edge there. */
+function approachOldEnd(warning: IngestionWarning, edge: ContentEdge, from: OpenEdge, walk: WalkMemory): EdgeRecovery {
+  const memory = edgeMemoryOf(walk, edge);
+  const half = halvePageSize(walk.pageSize);
+  memory.sizeBeforeOldEnd ??= walk.pageSize;
+  if (half !== null) {
+    walk.pageSize = half;
+    return { kind: 'ask-again', from };
+  }
+  walk.pageSize = memory.sizeBeforeOldEnd;
+  walk.isWhole = false;
+  warn(walk, warning.code, edge, warning.message);
+  return { kind: 'leave-out' };
+}
+
+function withoutCursor(edge: ContentEdge, from: OpenEdge, walk: WalkMemory): OpenEdge {
   const { cursor, below, itemsInOrder } = from;
   const lastPage = from.lastPage ?? below;
   if (cursor === null || lastPage === null || itemsInOrder === null || itemsInOrder < ORDER_EVIDENCE) {
@@ -91,7 +110,15 @@ function withoutCursor(edge: FacebookEdge, from: OpenEdge, walk: WalkMemory): Op
 }
 
 /** Whether Meta refuses the cursor, or the time that took the place of one. */
-function isDeadPlace({ classification }: GraphRequestError, { cursor, below }: OpenEdge): boolean {
+function isDeadPlace(
+  { classification }: GraphRequestError,
+  { fields }: ContentEdge,
+  { cursor, below }: OpenEdge,
+): boolean {
   if (cursor === null && below === null) return false;
-  return classification.kind === 'bad-request' && classification.code === 100 && !isAboutNodeField(classification);
+  return (
+    classification.kind === 'bad-request' &&
+    classification.code === 100 &&
+    !isAboutNodeField(classification, fields.typeNames)
+  );
 }
