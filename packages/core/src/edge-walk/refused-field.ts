@@ -4,13 +4,18 @@ import type { NodeFieldSet, NodeTypeNames } from './node-field-set.js';
 
 const NO_SUCH_FIELD = /\bTried accessing nonexisting field \((\w+)\) on node type \((\w+)\)/;
 
+type MetaError = Pick<GraphErrorClassification, 'code' | 'message'>;
+
+/** The field that Meta says does not exist, and the type that lacks it, in Meta's words; `null` for any other error. */
+export function missingFieldOf({ code, message }: MetaError): { readonly name: string; readonly type: string } | null {
+  const [, name, type] = (code === 100 ? NO_SUCH_FIELD.exec(message) : null) ?? [];
+  return name === undefined || type === undefined ? null : { name, type };
+}
+
 /** Whether Meta says that nodes of an edge lack a field, whichever it is. Of the account's type the edge itself is missing. */
-export function isAboutNodeField(
-  { code, message }: Pick<GraphErrorClassification, 'code' | 'message'>,
-  { account }: Pick<NodeTypeNames, 'account'>,
-): boolean {
-  const type = code === 100 ? NO_SUCH_FIELD.exec(message)?.[2] : undefined;
-  return type !== undefined && !account.test(type);
+export function isAboutNodeField(error: MetaError, { account }: Pick<NodeTypeNames, 'account'>): boolean {
+  const missing = missingFieldOf(error);
+  return missing !== null && !account.test(missing.type);
 }
 
 /**
@@ -21,13 +26,14 @@ export function isAboutNodeField(
  * theirs: then the edge itself is missing.
  */
 export function refusedFieldOf(
-  error: Pick<GraphErrorClassification, 'code' | 'message'>,
+  error: MetaError,
   { typeNames, essential }: Pick<NodeFieldSet, 'typeNames' | 'essential'>,
   asked: FieldList,
   ofEdge: boolean,
 ): FieldPath | null {
-  const [, name, type] = (error.code === 100 ? NO_SUCH_FIELD.exec(error.message) : null) ?? [];
-  if (name === undefined || type === undefined) return null;
+  const missing = missingFieldOf(error);
+  if (missing === null) return null;
+  const { name, type } = missing;
   const { own, inner, account } = typeNames;
   const parent = [...inner].find(([, pattern]) => pattern.test(type))?.[0];
   if (parent === undefined && (account.test(type) || (!own.test(type) && !ofEdge))) return null;

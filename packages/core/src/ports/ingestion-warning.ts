@@ -28,6 +28,16 @@ export const INGESTION_WARNINGS = {
     meaning: 'An edge gave as much as Meta gives out at most, so there may be more.',
     advice: 'Run `checkGaps` over the window: narrower slices may return more.',
   },
+  MEDIA_BEFORE_CONVERSION: {
+    meaning:
+      'Media is older than the conversion of the Instagram account to a professional one. Meta lets no app read it; it was left out.',
+    advice: 'Nothing.',
+  },
+  MEDIA_LIMIT_REACHED: {
+    meaning:
+      'The Instagram account has more media than Meta lists: only the 10,000 most recent ones. Older ones are not read, and none of them counts as removed.',
+    advice: 'Read the account often enough from now on; what is stored stays.',
+  },
   PAGE_SIZE_REDUCED: {
     meaning: 'Meta asked for less data. Smaller pages are read, and the full size is tried again step by step.',
     advice: 'Nothing.',
