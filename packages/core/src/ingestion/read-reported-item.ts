@@ -18,8 +18,8 @@ export interface ReportedItem {
 
 /**
  * Reads content by the ids that a webhook names, and by those that its records name in turn: a reel's video record knows
- * it best, and only its post record says that it is hidden. What one record shows and another says is withdrawn, is
- * withdrawn; what no walk would return is left out, so that walks and webhooks end with the same rows.
+ * it best, and only its post record says that it is hidden. Where one record is withdrawn nothing of the others is kept;
+ * what no walk would return is left out, so that walks and webhooks end with the same rows.
  *
  * An id that cannot be found is no failure, and one that may not be read is set aside.
  */
@@ -85,16 +85,16 @@ function isPostId(id: string): boolean {
 }
 
 function unite(run: IngestionRun, pages: readonly ContentPage[]): ContentPage {
-  const withdrawn = new Set(pages.flatMap((page) => page.withdrawn));
+  const withdrawn = [...new Set(pages.flatMap((page) => page.withdrawn))];
   const listed = pages.flatMap((page) => page.items).filter((item) => run.source.listedId(item) !== null);
   const items = unifyContentItems(listed);
-  const shown = items.filter((item) => idsOf(item).every((id) => !withdrawn.has(id)));
+  const shown = withdrawn.length > 0 ? [] : items;
   return {
     ...NOTHING,
     items: shown,
     quarantined: pages.flatMap((page) => page.quarantined),
     skipped: pages.reduce((sum, page) => sum + page.skipped, items.length - shown.length),
-    withdrawn: [...withdrawn],
+    withdrawn,
     warnings: pages.flatMap((page) => page.warnings),
   };
 }
