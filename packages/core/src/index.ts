@@ -153,6 +153,13 @@ export type { CronTickOptions, EveryTickOptions } from './ingestion/schedule-ing
 export { scheduleIngestion } from './ingestion/schedule-ingestion.js';
 export { toJobOutcome } from './ingestion/to-job-outcome.js';
 
+// Instagram: a professional account as a source
+export type { AdditionalInstagramEdge } from './instagram/edges.js';
+export type { InstagramLogin } from './instagram/instagram-login.js';
+export { INSTAGRAM_LOGIN_BASE_URL } from './instagram/instagram-login.js';
+export type { InstagramSourceOptions } from './instagram/source.js';
+export { createInstagramSource } from './instagram/source.js';
+
 // Ports: what we ask of a host
 export type {
   AccessEnd,
@@ -234,6 +241,10 @@ export { nextCronTime, parseSchedule } from './ports/parse-schedule.js';
 export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
 export { unlimitedUsageBudget } from './ports/usage-budget.js';
 export type { StoredUsage, UsageChange, UsageStore } from './ports/usage-store.js';
+
+// Usage: staying within Meta's budgets
+export type { UsageGovernorOptions } from './usage/usage-governor.js';
+export { createUsageGovernor } from './usage/usage-governor.js';
 
 // Webhooks: what Meta says has changed
 export type { WebhookChallengeOptions } from './webhooks/answer-challenge.js';

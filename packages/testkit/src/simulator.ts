@@ -53,6 +53,7 @@ export type { GraphServer, GraphServerOptions } from './simulator/http-server.js
 export { startGraphServer } from './simulator/http-server.js';
 export type { AnswerTweaks, EdgeBehaviour } from './simulator/read-edge.js';
 export type { RequestLog, RequestRecord } from './simulator/request-log.js';
+export { seedInstagramHistory } from './simulator/seed-instagram-history.js';
 export type { SeedPageHistoryOptions } from './simulator/seed-page-history.js';
 export { seedPageHistory } from './simulator/seed-page-history.js';
 export type { CallBudget, ThrottleOptions } from './simulator/throttle.js';
@@ -62,8 +63,16 @@ export { feedChange } from './simulator/webhooks/feed-change.js';
 export { scrambleChanges } from './simulator/webhooks/scramble-changes.js';
 export type { WebhookRequestOptions } from './simulator/webhooks/webhook-request.js';
 export { createWebhookRequest, webhookBody, webhookSignature } from './simulator/webhooks/webhook-request.js';
+export type { AccountHandle } from './simulator/world/account-handle.js';
 export type { ExpectedContentOptions } from './simulator/world/expected-content.js';
+export type { InstagramAccountHandle } from './simulator/world/instagram-handle.js';
 export type { PageHandle } from './simulator/world/page-handle.js';
+export type {
+  PublishCarouselOptions,
+  PublishFeedMediaOptions,
+  PublishMediaOptions,
+  PublishRawMediaOptions,
+} from './simulator/world/publish-media.js';
 export type {
   PublishAlbumOptions,
   PublishedContent,
@@ -78,4 +87,4 @@ export type {
   PublishVisitorPostOptions,
 } from './simulator/world/publish-options.js';
 export type { EdgeName, ExpectedContent } from './simulator/world/records.js';
-export type { AddPageOptions } from './simulator/world/world.js';
+export type { AddInstagramAccountOptions, AddPageOptions } from './simulator/world/world.js';

@@ -1,3 +1,4 @@
+import { missingPermissionOf } from './account-permission.js';
 import type { EdgeCache } from './edge-list.js';
 import { type FieldSelection, parseFields } from './field-selection.js';
 import { failures, GraphFailure } from './graph-failure.js';
@@ -7,7 +8,7 @@ import { printFields } from './print-fields.js';
 import { type AnswerTweaks, type EdgeBehaviour, type EdgeQuery, readEdge } from './read-edge.js';
 import { readPage, readRecord, readUser } from './read-node.js';
 import type { TokenRegistry, TokenState } from './tokens.js';
-import type { EdgeName, PageState } from './world/records.js';
+import { type EdgeName, edgesOf, type PageState } from './world/records.js';
 import type { World } from './world/world.js';
 
 /** What a call that passed the door is answered from. */
@@ -33,6 +34,9 @@ export interface AdmittedRequest {
 export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest): Record<string, unknown> {
   const { request, token } = admitted;
   const { target } = request;
+  if (target.kind === 'debug-token' && request.host === 'instagram') {
+    throw new GraphFailure(failures.noSuchObject('debug_token'));
+  }
   if (target.kind === 'debug-token') {
     if (request.inspectedToken === null)
       throw new GraphFailure(failures.invalidParameter('The parameter input_token is required'));
@@ -48,13 +52,15 @@ export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest)
     const { owner } = token;
     if (owner.kind === 'app') throw new GraphFailure(failures.missingTokenForMe());
     if (owner.kind === 'user') return readUser(owner, fields);
-    return readPage(owner.page, fields, (edge, selection) => expand(sources, admitted, owner.page, edge, selection));
+    const account = owner.kind === 'page' ? owner.page : owner.account;
+    return readPage(account, fields, (edge, selection) => expand(sources, admitted, account, edge, selection));
   }
-  const found = findObject(sources.world, target.objectId, token);
+  const found = findObject(sources, request, target.objectId, token);
   checkAccess(found.page, token, found.kind === 'record' ? target.objectId : null, target.kind === 'edge');
-  if (target.kind === 'unknown-edge' || (target.kind === 'edge' && found.kind === 'record')) {
+  const isUnknownEdge = target.kind === 'edge' && !edgesOf(found.page).includes(target.edge);
+  if (target.kind === 'unknown-edge' || isUnknownEdge || (target.kind === 'edge' && found.kind === 'record')) {
     const name = target.kind === 'edge' ? target.edge : target.name;
-    throw new GraphFailure(failures.unknownField(name, found.kind === 'record' ? found.record.type : 'Page'));
+    throw new GraphFailure(failures.unknownField(name, typeNameOf(found)));
   }
   if (target.kind === 'edge') {
     const { query } = request;
@@ -69,7 +75,11 @@ export function answerRequest(sources: AnswerSources, admitted: AdmittedRequest)
       previous: query.has('__previous'),
     });
   }
-  if (found.kind === 'record') return { ...readRecord(found.record, fields) };
+  if (found.kind === 'record') {
+    const { record } = found;
+    if (record.refusal !== undefined) throw new GraphFailure(record.refusal);
+    return { ...readRecord(record, fields) };
+  }
   return readPage(found.page, fields, (edge, selection) => expand(sources, admitted, found.page, edge, selection));
 }
 
@@ -79,19 +89,35 @@ function fieldsOf(text: string | null): readonly FieldSelection[] | null {
 
 type Found = Extract<ReturnType<World['find']>, { readonly kind: 'page' | 'record' }>;
 
-function findObject(world: World, objectId: string, token: TokenState): Found {
+function typeNameOf(found: Found): string {
+  if (found.kind === 'record') return found.record.type;
+  return found.page.kind === 'instagram' ? 'IGUser' : 'Page';
+}
+
+/** An Instagram story is there for a day. */
+const STORY_LIFETIME_MS = 86_400_000;
+
+function hasExpired({ record, page }: Found & { readonly kind: 'record' }, now: Date): boolean {
+  const isStory = page.kind === 'instagram' && record.edges.has('stories');
+  return isStory && record.createdAt < now.getTime() - STORY_LIFETIME_MS;
+}
+
+function findObject({ world, now }: AnswerSources, { host }: GraphRequest, objectId: string, token: TokenState): Found {
   if (objectId === 'me') {
     if (token.owner.kind === 'page') return { kind: 'page', page: token.owner.page };
+    if (token.owner.kind === 'instagram') return { kind: 'page', page: token.owner.account };
     throw new GraphFailure(failures.noSuchObject('me'));
   }
   const found = world.find(objectId);
+  if (found !== null && host === 'instagram' && found.page.kind !== 'instagram') return missing(objectId);
   if (found === null) {
     throw new GraphFailure(
       /^[\d_]+$/.test(objectId) ? failures.noSuchObject(objectId) : failures.noSuchAlias(objectId),
     );
   }
   if (found.kind === 'former-id') throw new GraphFailure(failures.migrated(objectId, found.page.id));
-  return found.kind === 'record' && !found.record.visible ? missing(objectId) : { ...found };
+  if (found.kind === 'record' && (!found.record.visible || hasExpired(found, now))) return missing(objectId);
+  return { ...found };
 }
 
 function missing(objectId: string): never {
@@ -100,12 +126,18 @@ function missing(objectId: string): never {
 
 /** A page token reads its own page; a user token the pages its user has a role on, unless they want a page token. */
 function checkAccess(page: PageState, { owner }: TokenState, recordId: string | null, isEdge: boolean): void {
-  const mayRead = owner.kind === 'page' ? owner.page === page : owner.kind === 'user' && owner.pages.has(page);
+  const mayRead = isReadBy(page, owner);
   if (!mayRead) {
-    throw new GraphFailure(recordId === null ? failures.missingPermission() : failures.noSuchObject(recordId));
+    throw new GraphFailure(recordId === null ? missingPermissionOf(page) : failures.noSuchObject(recordId));
   }
   if (owner.kind === 'user' && page.newPagesExperience && isEdge) throw new GraphFailure(failures.pageTokenRequired());
   if (page.obstacle?.kind === 'failure') throw new GraphFailure(page.obstacle.failure);
+}
+
+function isReadBy(page: PageState, owner: TokenState['owner']): boolean {
+  if (owner.kind === 'page') return owner.page === page || owner.page.instagram === page;
+  if (owner.kind === 'instagram') return owner.account === page;
+  return owner.kind === 'user' && owner.pages.has(page);
 }
 
 /** An edge inside a Page's `fields`. */
@@ -132,7 +164,7 @@ function expand(
 }
 
 function readPageEdge(
-  { edges, behaviour, linkBase }: AnswerSources,
+  { edges, behaviour, linkBase, now }: AnswerSources,
   { token, version, tweaks, nonce }: AdmittedRequest,
   page: PageState,
   edge: EdgeName,
@@ -148,5 +180,5 @@ function readPageEdge(
     }
     return `${linkBase}/${version}/${page.id}/${edge}?${linked}`;
   };
-  return readEdge(edges, behaviour, { page, edge, query, tweaks, nonce, link });
+  return readEdge(edges, behaviour, { page, edge, query, tweaks, nonce, now, link });
 }

@@ -11,9 +11,9 @@ export interface GraphBatch {
 
 const MAX_CALLS = 50;
 
-/** Whether a call is a batch: a POST to the root, with or without a version. */
+/** Whether a call is a batch: a POST to the root, with or without a version. `graph.instagram.com` knows none. */
 export function isBatch(request: GraphRequest): boolean {
-  return request.method === 'POST' && request.path === '';
+  return request.method === 'POST' && request.path === '' && request.host === 'facebook';
 }
 
 /**

@@ -14,6 +14,8 @@ export interface EdgeListing {
   readonly yearlyPostLimit: number | null;
   /** The most items that an edge gives out for one window; `null` gives all. */
   readonly windowLimit: number | null;
+  /** How many of an Instagram account's media can be reached, the first of the list, by any window. */
+  readonly mediaLimit: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -66,7 +68,7 @@ export function positionsInside(list: EdgeList, { since, until, by }: TimeFilter
 export function limitPositions(
   list: EdgeList,
   positions: readonly number[],
-  { yearlyPostLimit, windowLimit }: Omit<EdgeListing, 'order'>,
+  { yearlyPostLimit, windowLimit }: Pick<EdgeListing, 'yearlyPostLimit' | 'windowLimit'>,
 ): readonly number[] {
   const inYears = yearlyPostLimit === null ? positions : limitYears(list, positions, yearlyPostLimit);
   return windowLimit === null ? inYears : inYears.slice(0, windowLimit);
@@ -116,7 +118,9 @@ export function createEdgeCache(listing: EdgeListing): EdgeCache {
       const found = windows.get(key);
       if (found !== undefined) return found;
       const whole = list(page, edge);
-      const given = limitPositions(whole, positionsInside(whole, filter), listing);
+      const inside = positionsInside(whole, filter);
+      const reachable = edge === 'media' ? inside.filter((position) => position < listing.mediaLimit) : inside;
+      const given = limitPositions(whole, reachable, listing);
       windows.set(key, given);
       return given;
     },

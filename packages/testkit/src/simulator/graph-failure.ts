@@ -63,6 +63,11 @@ export const failures = {
       ? `Malformed access token ${token}`
       : 'Invalid OAuth access token - Cannot parse access token',
   }),
+  /** Of the other host, which has tokens of its own. */
+  unknownToken: (): GraphFailureOptions => ({
+    code: 190,
+    message: 'Invalid OAuth access token - Cannot parse access token',
+  }),
   pageTokenRequired: (): GraphFailureOptions => ({
     code: 190,
     subcode: 2069032,
@@ -88,6 +93,19 @@ export const failures = {
     message:
       "(#10) This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content Access' " +
       'feature. Refer to https://developers.facebook.com/docs/apps/review/login-permissions#manage-pages for details.',
+  }),
+  missingInstagramPermission: (permission: string): GraphFailureOptions => ({
+    code: 10,
+    message: `(#10) Application does not have permission for this action: it requires the '${permission}' permission`,
+  }),
+  /** Published before the account became a professional one. */
+  beforeConversion: (): GraphFailureOptions => ({
+    code: 100,
+    subcode: 2108006,
+    message: 'Invalid parameter',
+    userTitle: 'Media Posted Before Business Account Conversion',
+    userMessage:
+      'Media was posted before the most recent time that the user account was converted to a business account.',
   }),
   migrated: (from: string, to: string): GraphFailureOptions => ({
     code: 21,

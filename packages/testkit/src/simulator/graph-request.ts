@@ -9,6 +9,9 @@ export type GraphTarget =
   | { readonly kind: 'unknown-edge'; readonly objectId: string; readonly name: string }
   | { readonly kind: 'unknown-path'; readonly path: string };
 
+/** Whose API was asked: `graph.instagram.com` knows Instagram accounts and their own tokens, and nothing else. */
+export type GraphHost = 'facebook' | 'instagram';
+
 /** How a call and its token came in. */
 export interface RequestOrigin {
   readonly tokenIn: 'header' | 'query' | 'body' | null;
@@ -23,6 +26,7 @@ export interface GraphRequest extends RequestOrigin {
   readonly path: string;
   /** `v25.0`; `null` when the path names none. */
   readonly version: string | null;
+  readonly host: GraphHost;
   readonly target: GraphTarget;
   /** Everything but tokens and proofs. */
   readonly query: URLSearchParams;
@@ -50,6 +54,7 @@ export function parseGraphRequest(request: Request): GraphRequest {
     method: request.method.toUpperCase(),
     path: segments.join('/'),
     version,
+    host: /(?:^|\.)instagram\.com$/i.test(url.hostname) ? 'instagram' : 'facebook',
     target: targetOf(segments),
     query,
     token: inQuery ?? inHeader,

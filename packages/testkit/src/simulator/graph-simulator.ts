@@ -14,14 +14,19 @@ import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.
 import { createTokenControls, type TokenControls } from './token-controls.js';
 import { authenticate, checkFormat, checkProof, createTokenRegistry } from './tokens.js';
 import { answeringVersion } from './versions.js';
+import type { AccountHandle } from './world/account-handle.js';
+import type { InstagramAccountHandle } from './world/instagram-handle.js';
 import type { PageHandle } from './world/page-handle.js';
-import { type AddPageOptions, createWorld } from './world/world.js';
+import type { PageState } from './world/records.js';
+import { type AddInstagramAccountOptions, type AddPageOptions, createWorld } from './world/world.js';
 
 export interface GraphSimulatorOptions extends Partial<EdgeBehaviour> {
   /** The version that answers calls without one. Default: `v25.0`. */
   readonly version?: string;
-  /** Then every call needs an `appsecret_proof` that fits. Default: none. */
+  /** Then every call to `graph.facebook.com` needs an `appsecret_proof` that fits. Default: none. */
   readonly appSecret?: string;
+  /** The same for `graph.instagram.com`, where the app has another secret. Default: none. */
+  readonly instagramAppSecret?: string;
   /** Default: the machine's clock. */
   readonly now?: () => Date;
   /** The same seed and the same calls give the same world and the same answers. Default: 1. */
@@ -36,12 +41,14 @@ export interface GraphSimulatorOptions extends Partial<EdgeBehaviour> {
   readonly yearlyPostLimit?: number;
   /** The most items that an edge gives out for one window, after which it ends without `next`. Default: all. */
   readonly windowLimit?: number;
+  /** How many media an Instagram account gives out, the most recent ones, whatever the window. Default: 10,000. */
+  readonly mediaLimit?: number;
   /** Scheme and host of `next` and `previous`. Default: those of the call. */
   readonly linkBase?: string;
 }
 
 /**
- * A Graph API of your own: pages, their posts and reels, tokens, budgets and every way Meta has of answering badly.
+ * A Graph API of your own: pages and Instagram accounts, their posts and reels, tokens, budgets and every way Meta has of answering badly.
  *
  * One engine: `handle` answers a request, and both `createGraphHandlers` (MSW) and `startGraphServer` (HTTP) call it.
  */
@@ -49,13 +56,15 @@ export interface GraphSimulator extends TokenControls {
   /** Answers one call. It never throws for what the call holds. */
   handle(request: Request): Promise<Response>;
   addPage(options?: AddPageOptions): PageHandle;
+  /** An Instagram account, at `graph.facebook.com` or at `graph.instagram.com`, as it was connected. */
+  addInstagramAccount(options?: AddInstagramAccountOptions): InstagramAccountHandle;
   /** Bad answers in place of right ones. */
   readonly faults: Faults;
   /** Every call so far. */
   readonly requests: RequestLog;
   readonly throttle: Pick<Throttle, 'reset'> & {
-    /** When a page, or without one the app, is answered again; `null` when it is not blocked. */
-    blockedUntil(page?: PageHandle): Date | null;
+    /** When a page or account, or without one the app, is answered again; `null` when it is not blocked. */
+    blockedUntil(page?: AccountHandle): Date | null;
   };
   /** Forgets calls, faults and budgets; the world stays. */
   reset(): void;
@@ -86,6 +95,7 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
     order: options.order ?? 'newest-first',
     yearlyPostLimit: options.yearlyPostLimit ?? null,
     windowLimit: options.windowLimit ?? null,
+    mediaLimit: options.mediaLimit ?? 10_000,
   });
   const behaviour: EdgeBehaviour = {
     honoursSince: options.honoursSince ?? true,
@@ -97,12 +107,12 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
 
   let batches = 0;
 
-  function pageIdOf(request: GraphRequest): string | null {
-    const { target, token } = request;
+  function accountOf({ target, token }: GraphRequest): PageState | null {
     if (!('objectId' in target)) return null;
-    if (target.objectId !== 'me') return world.find(target.objectId)?.page.id ?? null;
+    if (target.objectId !== 'me') return world.find(target.objectId)?.page ?? null;
     const owner = token === null ? undefined : tokens.find(token)?.owner;
-    return owner?.kind === 'page' ? owner.page.id : null;
+    if (owner?.kind === 'instagram') return owner.account;
+    return owner?.kind === 'page' ? owner.page : null;
   }
 
   function answer(request: GraphRequest, tweaks: AnswerTweaks, common: CommonAnswer): Response {
@@ -113,14 +123,16 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
       const isMe = 'objectId' in request.target && request.target.objectId === 'me';
       const token = authenticate(tokens, {
         token: request.token,
+        host: request.host,
         target: isMe ? 'me' : 'object',
         appSecret: options.appSecret ?? null,
         now: now(),
       });
-      const verdict = throttle.charge({ pageId: record.pageId, tokenKind: token.owner.kind }, now());
+      const verdict = throttle.charge({ account: accountOf(request), tokenKind: token.owner.kind }, now());
       usage = verdict.headers;
       if (verdict.refusal !== null) throw new GraphFailure(verdict.refusal);
-      checkProof(options.appSecret ?? null, token.value, request.proof);
+      const appSecret = request.host === 'instagram' ? options.instagramAppSecret : options.appSecret;
+      checkProof(appSecret ?? null, token.value, request.proof);
       const linkBase = options.linkBase ?? request.origin;
       const sources = { world, tokens, edges, behaviour, linkBase, now: now() };
       const nonce = record.sequence;
@@ -143,7 +155,7 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
 
   async function answerCall(request: GraphRequest): Promise<Response> {
     const start = begin(request);
-    const record = requests.add(request, { pageId: pageIdOf(request), at: start.at });
+    const record = requests.add(request, { pageId: accountOf(request)?.id ?? null, at: start.at });
     const common = { record, ...start };
     const faultRequest: FaultRequest = {
       method: record.method,
@@ -200,6 +212,7 @@ export function createGraphSimulator(options: GraphSimulatorOptions = {}): Graph
   return {
     ...createTokenControls(world, tokens),
     addPage: (pageOptions = {}) => world.addPage(pageOptions),
+    addInstagramAccount: (accountOptions = {}) => world.addInstagramAccount(accountOptions),
     faults,
     requests,
     throttle: {

@@ -5,6 +5,11 @@ import type { GraphSimulator } from './graph-simulator.js';
 export interface GraphServerOptions {
   /** Default: 0, any free one. */
   readonly port?: number;
+  /**
+   * The host that calls count as made to: `graph.instagram.com` answers as that one. Default: the server's own, which
+   * answers as `graph.facebook.com`.
+   */
+  readonly host?: 'graph.facebook.com' | 'graph.instagram.com';
 }
 
 export interface GraphServer {
@@ -29,10 +34,10 @@ export interface GraphServer {
  */
 export async function startGraphServer(
   simulator: Pick<GraphSimulator, 'handle'>,
-  { port = 0 }: GraphServerOptions = {},
+  { port = 0, host }: GraphServerOptions = {},
 ): Promise<GraphServer> {
   const server = createServer((message, reply) => {
-    serve(simulator, message, reply).catch((error: unknown) => {
+    serve(simulator, host, message, reply).catch((error: unknown) => {
       // A broken simulator must not pass for a broken Meta.
       if (reply.headersSent) reply.destroy();
       else reply.writeHead(599, { 'content-type': 'text/plain' }).end(`The simulator failed: ${String(error)}`);
@@ -59,12 +64,13 @@ export async function startGraphServer(
 
 async function serve(
   simulator: Pick<GraphSimulator, 'handle'>,
+  host: GraphServerOptions['host'],
   message: IncomingMessage,
   reply: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController();
   reply.once('close', () => gone.abort());
-  const response = await simulator.handle(toRequest(message, await readAll(message), gone.signal));
+  const response = await simulator.handle(toRequest(message, host, await readAll(message), gone.signal));
   if (gone.signal.aborted) return void response.body?.cancel().catch(() => {});
   if (response.type === 'error') return void message.socket.destroy();
   // The answer's own date is the simulator's.
@@ -86,12 +92,17 @@ async function serve(
   }
 }
 
-function toRequest(message: IncomingMessage, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Request {
+function toRequest(
+  message: IncomingMessage,
+  host: GraphServerOptions['host'],
+  body: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
     for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each);
   }
-  const base = `http://${message.headers.host ?? '127.0.0.1'}`;
+  const base = host === undefined ? `http://${message.headers.host ?? '127.0.0.1'}` : `https://${host}`;
   const { method = 'GET' } = message;
   const init = ['GET', 'HEAD'].includes(method) ? {} : { body };
   return new Request(`${base}${message.url ?? '/'}`, { method, headers, signal, ...init });

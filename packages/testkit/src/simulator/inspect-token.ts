@@ -22,7 +22,8 @@ export function inspectToken(token: TokenState | null, asker: TokenState, now: D
     expires_at: toSeconds(expiresAt),
     data_access_expires_at: toSeconds(dataAccessExpiresAt),
     ...(owner.kind === 'page' && { profile_id: owner.page.id }),
-    ...(owner.kind !== 'app' && { user_id: owner.kind === 'page' ? '100000000000001' : owner.id }),
+    ...(owner.kind === 'page' && { user_id: '100000000000001' }),
+    ...(owner.kind === 'user' && { user_id: owner.id }),
   };
   const refusal = refusalOf(token, now);
   if (refusal !== null) {
@@ -31,14 +32,27 @@ export function inspectToken(token: TokenState | null, asker: TokenState, now: D
     return { data: { ...facts, error, is_valid: false, scopes: [] } };
   }
   const scopes = token.scopes ?? scopesOf(token);
-  const pages = owner.kind === 'page' ? [owner.page] : owner.kind === 'user' ? [...owner.pages] : [];
-  const granular = scopes.map((scope) => ({ scope, target_ids: pages.map(({ id }) => id) }));
+  const granular = scopes.map((scope) => ({ scope, target_ids: targetsOf(owner, scope) }));
   return { data: { ...facts, is_valid: true, scopes, granular_scopes: granular } };
 }
 
 function scopesOf({ owner }: TokenState): readonly string[] {
   if (owner.kind === 'app') return [];
-  return owner.kind === 'page' && isDenied(owner.page) ? ['pages_show_list'] : GRANTED;
+  const pages = owner.kind === 'page' && isDenied(owner.page) ? ['pages_show_list'] : GRANTED;
+  const accounts = accountsOf(owner);
+  return accounts.length === 0 || accounts.every(isDenied) ? pages : [...pages, 'instagram_basic'];
+}
+
+/** The Instagram accounts that a token may read. */
+function accountsOf(owner: TokenState['owner']): readonly PageState[] {
+  if (owner.kind === 'user') return [...owner.pages].filter(({ kind }) => kind === 'instagram');
+  return owner.kind === 'page' && owner.page.instagram !== null ? [owner.page.instagram] : [];
+}
+
+function targetsOf(owner: TokenState['owner'], scope: string): readonly string[] {
+  const pages = owner.kind === 'page' ? [owner.page] : owner.kind === 'user' ? [...owner.pages] : [];
+  const targets = scope.startsWith('instagram_') ? accountsOf(owner) : pages.filter(({ kind }) => kind === 'page');
+  return targets.map(({ id }) => id);
 }
 
 /** An outage takes no permission away. */

@@ -80,6 +80,36 @@ const STORY: NodeSchema = {
   defaults: ['post_id', 'status', 'creation_time', 'media_type', 'media_id', 'url'],
 };
 
+const CHILD: NodeSchema = {
+  name: 'Media',
+  fields: values('id', 'media_type', 'media_url', 'shortcode', 'timestamp', 'thumbnail_url', 'username'),
+  defaults: ['id'],
+};
+const OWNER: NodeSchema = { name: 'IGUser', fields: values('id'), defaults: ['id'] };
+
+/** @see https://developers.facebook.com/docs/instagram-platform/reference/instagram-media */
+const MEDIA: NodeSchema = {
+  name: 'Media',
+  fields: {
+    ...values('id', 'ig_id', 'caption', 'media_type', 'media_product_type', 'timestamp', 'permalink', 'shortcode'),
+    ...values('media_url', 'thumbnail_url', 'is_shared_to_feed', 'username', 'alt_text', 'like_count'),
+    ...values('comments_count', 'is_comment_enabled'),
+    owner: object(OWNER),
+    children: connection(CHILD),
+  },
+  defaults: ['id'],
+};
+
+/** @see https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user */
+const INSTAGRAM_ACCOUNT: NodeSchema = {
+  name: 'IGUser',
+  fields: {
+    ...values('id', 'user_id', 'ig_id', 'username', 'name', 'account_type', 'followers_count', 'follows_count'),
+    ...values('media_count', 'biography', 'website', 'profile_picture_url'),
+  },
+  defaults: ['id'],
+};
+
 /** @see https://developers.facebook.com/docs/graph-api/reference/page/ */
 const PAGE: NodeSchema = {
   name: 'Page',
@@ -91,6 +121,7 @@ const PAGE: NodeSchema = {
       'has_transitioned_to_new_page_experience',
       'global_brand_page_name',
     ),
+    instagram_business_account: object(INSTAGRAM_ACCOUNT),
   },
   defaults: ['name', 'id'],
 };
@@ -107,4 +138,6 @@ export const NODE_SCHEMAS: Readonly<Record<NodeType, NodeSchema>> = {
   Post: POST,
   Video: VIDEO,
   Story: STORY,
+  InstagramAccount: INSTAGRAM_ACCOUNT,
+  Media: MEDIA,
 };

@@ -44,9 +44,12 @@ export interface EdgeReading {
   readonly tweaks: AnswerTweaks;
   /** Makes cursors of empty pages differ. */
   readonly nonce: number;
+  readonly now: Date;
   /** A link to this edge with other paging parameters; `undefined` takes one out. */
   readonly link: (parameters: Readonly<Record<string, string | undefined>>) => string;
 }
+
+const DAY_MS = 86_400_000;
 
 const NODE_TYPE: Readonly<Record<EdgeName, NodeType>> = {
   posts: 'Post',
@@ -55,6 +58,7 @@ const NODE_TYPE: Readonly<Record<EdgeName, NodeType>> = {
   videos: 'Video',
   video_reels: 'Video',
   stories: 'Story',
+  media: 'Media',
 };
 
 const DEFAULT_LIMIT = 25;
@@ -63,8 +67,10 @@ const MAX_LIMIT = 100;
 
 /** One page of one edge: the body of the answer. */
 export function readEdge(cache: EdgeCache, behaviour: EdgeBehaviour, reading: EdgeReading): Record<string, unknown> {
-  const { page, edge, query, tweaks } = reading;
-  const type = NODE_TYPE[edge];
+  const { page, edge, tweaks, now } = reading;
+  const isInstagramStories = page.kind === 'instagram' && edge === 'stories';
+  const query = isInstagramStories ? { ...reading.query, limit: null, since: null, until: null } : reading.query;
+  const type = page.kind === 'instagram' ? 'Media' : NODE_TYPE[edge];
   const select = selectorOf(query.fields, NODE_SCHEMAS[type]);
   const limit = parseLimit(query.limit, type);
   const since = parseTime('since', query.since);
@@ -74,9 +80,10 @@ export function readEdge(cache: EdgeCache, behaviour: EdgeBehaviour, reading: Ed
   if (page.obstacle?.kind === 'weak') return { data: [] };
 
   const positions = cache.positions(page, edge, {
-    since: behaviour.honoursSince ? since : null,
+    // An Instagram story is listed for a day.
+    since: isInstagramStories ? now.getTime() - DAY_MS : behaviour.honoursSince ? since : null,
     until: behaviour.honoursUntil ? until : null,
-    by: behaviour.windowBy,
+    by: isInstagramStories ? 'created_time' : behaviour.windowBy,
   });
   // Only a page that has one before it can begin too early.
   const overlap = anchor.kind === 'after' ? (tweaks.overlap ?? 0) : 0;

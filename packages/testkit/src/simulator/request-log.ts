@@ -1,4 +1,4 @@
-import type { GraphRequest } from './graph-request.js';
+import type { GraphHost, GraphRequest } from './graph-request.js';
 import type { EdgeName } from './world/records.js';
 
 /** One call as the simulator saw it; never a token. */
@@ -11,7 +11,9 @@ export interface RequestRecord {
   readonly path: string;
   /** As asked; `null` when the path named none. */
   readonly version: string | null;
-  /** The page that the call is about; `null` when it is about none that exists. */
+  /** `instagram` for `graph.instagram.com`, `facebook` for every other. */
+  readonly host: GraphHost;
+  /** The page or Instagram account that the call is about; `null` when it is about none that exists. */
   readonly pageId: string | null;
   /** `null` for a single node, `/me` and what is unknown. */
   readonly edge: EdgeName | null;
@@ -80,6 +82,7 @@ export function createRequestLog(): WritableRequestLog {
         method: request.method,
         path: request.path,
         version: request.version,
+        host: request.host,
         pageId,
         edge: request.target.kind === 'edge' ? request.target.edge : null,
         query: Object.fromEntries(request.query),

@@ -3,9 +3,9 @@ import { createSeededRandom, type SeededRandom } from './random.js';
 import type { PageHandle } from './world/page-handle.js';
 
 export interface SeedPageHistoryOptions {
-  /** Posts of every kind but reels: text, photos, albums, links, videos, events. Default: 0. */
+  /** Posts of every kind but reels: of a Page text, photos, albums, links, videos, events. Default: 0. */
   readonly posts?: number;
-  /** Reels, each on both edges. Default: 0. */
+  /** Reels, of a Page each on both edges. Default: 0. */
   readonly reels?: number;
   /** The publish times lie from here. Default: two years before `to`, or 2024-01-01 without a `to`. */
   readonly from?: Date;
@@ -29,9 +29,7 @@ export interface SeedPageHistoryOptions {
  */
 export function seedPageHistory(page: PageHandle, options: SeedPageHistoryOptions): void {
   const { posts = 0, reels = 0, seed = 1 } = options;
-  const { from, to } = spanOf(options);
-  const span = to.getTime() - from.getTime();
-  if (!(span > 0)) throw new RangeError('"from" must be before "to"');
+  const { from, span } = spanOf(options);
   const random = createSeededRandom(seed, 'history');
   const captions = options.captions ?? (() => (random.chance(1 / 12) ? null : makeCaption(random)));
   // Reels are spread among the posts: each place is a reel's with the share of reels that are left.
@@ -52,9 +50,12 @@ export function seedPageHistory(page: PageHandle, options: SeedPageHistoryOption
 const DEFAULT_FROM = new Date('2024-01-01T00:00:00Z');
 const DEFAULT_YEARS = 2;
 
-function spanOf({ from, to }: SeedPageHistoryOptions): { readonly from: Date; readonly to: Date } {
+/** Where a history begins, and how many milliseconds it lasts. */
+export function spanOf({ from, to }: SeedPageHistoryOptions): { readonly from: Date; readonly span: number } {
   const start = from ?? (to === undefined ? DEFAULT_FROM : addYears(to, -DEFAULT_YEARS));
-  return { from: start, to: to ?? addYears(start, DEFAULT_YEARS) };
+  const span = (to ?? addYears(start, DEFAULT_YEARS)).getTime() - start.getTime();
+  if (!(span > 0)) throw new RangeError('"from" must be before "to"');
+  return { from: start, span };
 }
 
 function addYears(date: Date, years: number): Date {

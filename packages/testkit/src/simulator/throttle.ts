@@ -4,7 +4,7 @@ import type { ResponseHeaders } from './json-response.js';
 /** How many calls are allowed, and what happens past them. */
 export interface CallBudget {
   readonly calls: number;
-  /** Milliseconds of the rolling window. Default: an hour for the app, a day for a page. */
+  /** Milliseconds of the rolling window. Default: an hour for the app, a day for a page or account. */
   readonly windowMs?: number;
   /** Milliseconds that a block lasts. Default: an hour. */
   readonly blockMs?: number;
@@ -17,18 +17,26 @@ export interface ThrottleOptions {
   readonly app?: CallBudget;
   /** For each page: error 80001 with a page token, 32 with a user token. Default: no limit. */
   readonly page?: CallBudget;
+  /** For each Instagram account: error 80002. Default: no limit. */
+  readonly instagram?: CallBudget;
   /** Usage headers appear after this many calls, and always on a refusal. Default: 10. */
   readonly headersAfterCalls?: number;
+}
+
+/** The page or Instagram account that a call is about. */
+export interface ChargedAccount {
+  readonly id: string;
+  readonly kind: 'page' | 'instagram';
 }
 
 /** Counts calls and says when Meta would refuse them. */
 export interface Throttle {
   /** Counts a call. */
   charge(
-    call: { readonly pageId: string | null; readonly tokenKind: 'page' | 'user' | 'app' },
+    call: { readonly account: ChargedAccount | null; readonly tokenKind: 'page' | 'user' | 'app' | 'instagram' },
     now: Date,
   ): ThrottleVerdict;
-  /** When the app (`null`) or a page is answered again; `null` when it is not blocked. */
+  /** When the app (`null`), a page or an account is answered again; `null` when it is not blocked. */
   blockedUntil(pageId: string | null, now: Date): Date | null;
   reset(): void;
 }
@@ -48,13 +56,16 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Meta's two budgets. Calls made while blocked extend the block.
+ * Meta's budgets: the app's, and that of each page or account. Calls made while blocked extend the block.
  * @see https://developers.facebook.com/docs/graph-api/overview/rate-limiting
  */
 export function createThrottle(options: ThrottleOptions): Throttle {
   const buckets = new Map<string, Bucket>();
   const app = options.app && fill(options.app, HOUR_MS);
-  const page = options.page && fill(options.page, 24 * HOUR_MS);
+  const budgets = {
+    page: options.page && fill(options.page, 24 * HOUR_MS),
+    instagram: options.instagram && fill(options.instagram, 24 * HOUR_MS),
+  };
   const after = options.headersAfterCalls ?? 10;
   const bucketOf = (key: string) => {
     const bucket = buckets.get(key) ?? { calls: [], total: 0, blockedUntil: 0 };
@@ -62,18 +73,20 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     return bucket;
   };
   return {
-    charge({ pageId, tokenKind }, now) {
+    charge({ account, tokenKind }, now) {
       const time = now.getTime();
       const appUse = app && use(bucketOf('app'), app, time);
-      const pageUse = page && pageId !== null && !appUse?.blocked ? use(bucketOf(pageId), page, time) : null;
+      const budget = account === null ? undefined : budgets[account.kind];
+      const accountUse =
+        budget && account !== null && !appUse?.blocked ? use(bucketOf(account.id), budget, time) : null;
       const headers: Record<string, string> = {};
       if (appUse && (appUse.total > after || appUse.blocked))
         headers['x-app-usage'] = JSON.stringify(usage(appUse.percent));
-      if (pageUse && pageId !== null && (pageUse.total > after || pageUse.blocked)) {
-        headers['x-business-use-case-usage'] = JSON.stringify({ [pageId]: [pageUsage(pageUse)] });
+      if (accountUse && account !== null && (accountUse.total > after || accountUse.blocked)) {
+        headers['x-business-use-case-usage'] = JSON.stringify({ [account.id]: [accountUsage(account, accountUse)] });
       }
       if (appUse?.blocked) return { refusal: APP_LIMIT, headers };
-      if (pageUse?.blocked) return { refusal: tokenKind === 'user' ? USER_PAGE_LIMIT : PAGE_LIMIT, headers };
+      if (accountUse?.blocked) return { refusal: limitOf(account, tokenKind), headers };
       return { refusal: null, headers };
     },
     blockedUntil(pageId, now) {
@@ -121,8 +134,14 @@ function usage(percent: number) {
   return { call_count: percent, total_time: Math.floor(percent * 0.8), total_cputime: Math.floor(percent * 0.6) };
 }
 
-function pageUsage({ percent, minutesLeft }: Use) {
-  return { type: 'pages', ...usage(percent), estimated_time_to_regain_access: minutesLeft };
+function accountUsage({ kind }: ChargedAccount, { percent, minutesLeft }: Use) {
+  const type = kind === 'page' ? 'pages' : 'instagram';
+  return { type, ...usage(percent), estimated_time_to_regain_access: minutesLeft };
+}
+
+function limitOf(account: ChargedAccount | null, tokenKind: string): GraphFailureOptions {
+  if (account?.kind === 'instagram') return INSTAGRAM_LIMIT;
+  return tokenKind === 'user' ? USER_PAGE_LIMIT : PAGE_LIMIT;
 }
 
 const APP_LIMIT: GraphFailureOptions = {
@@ -137,4 +156,10 @@ export const PAGE_LIMIT: GraphFailureOptions = {
   message:
     '(#80001) There have been too many calls to this Page account. Wait a bit and try again. For more info, please ' +
     'refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.',
+};
+export const INSTAGRAM_LIMIT: GraphFailureOptions = {
+  code: 80002,
+  message:
+    '(#80002) There have been too many calls to this Instagram account. Wait a bit and try again. For more info, ' +
+    'please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.',
 };

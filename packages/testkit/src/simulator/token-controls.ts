@@ -1,24 +1,25 @@
+import { missingPermissionOf } from './account-permission.js';
 import { failures, type GraphFailureOptions } from './graph-failure.js';
 import { deadToken, type TokenRegistry } from './tokens.js';
-import type { PageHandle } from './world/page-handle.js';
+import { type AccountHandle, holderOf, ownerOf } from './world/account-handle.js';
 import type { World } from './world/world.js';
 
-/** How a page or its token stops letting itself be read, and starts again. */
+/** How a page or an Instagram account, or its token, stops letting itself be read, and starts again. */
 export interface TokenControls {
-  /** A user's token for the pages the user has a role on. */
+  /** A user's token for the pages, and the Instagram accounts of Facebook Login, that the user has a role on. */
   addUserToken(options?: {
-    readonly pages?: readonly PageHandle[];
+    readonly pages?: readonly AccountHandle[];
     readonly name?: string;
     readonly accessToken?: string;
   }): string;
   /** The page's token is refused from now on. Default: 190 with subcode 463, expired. */
-  killToken(page: PageHandle, reason?: { readonly code?: number; readonly subcode?: number | null }): void;
+  killToken(page: AccountHandle, reason?: { readonly code?: number; readonly subcode?: number | null }): void;
   /**
    * What `debug_token` tells of the page's token; past `expiresAt` it is refused as well. `null` is never, and for `scopes`
    * what fits the state of the page. What is left out stays.
    */
   setTokenFacts(
-    page: PageHandle,
+    page: AccountHandle,
     facts: {
       readonly expiresAt?: Date | null;
       readonly dataAccessExpiresAt?: Date | null;
@@ -26,25 +27,25 @@ export interface TokenControls {
     },
   ): void;
   /** The page's token works again. */
-  reviveToken(page: PageHandle): void;
+  reviveToken(page: AccountHandle): void;
   /** Gives the page a new token and refuses the old one (190 with subcode 460). Returns the new one. */
-  replaceToken(page: PageHandle): string;
+  replaceToken(page: AccountHandle): string;
   /** The token works for `/me` and not for the page. Default: error 10 for a missing permission. */
-  revokePermission(page: PageHandle, failure?: GraphFailureOptions): void;
+  revokePermission(page: AccountHandle, failure?: GraphFailureOptions): void;
   /** The page answers with no data and without an error. */
-  weakenPermission(page: PageHandle): void;
+  weakenPermission(page: AccountHandle): void;
   /** Takes back `revokePermission`, `weakenPermission` and `makeUnavailable`. */
-  grantPermission(page: PageHandle): void;
+  grantPermission(page: AccountHandle): void;
   /** The page answers 100 with subcode 33, as in an outage, and its token still works for `/me`. */
-  makeUnavailable(page: PageHandle): void;
+  makeUnavailable(page: AccountHandle): void;
   /** The page gets another id; the old one answers error 21 with the new one in its message. Returns the new one. */
-  migratePage(page: PageHandle, newId?: string): string;
+  migratePage(page: AccountHandle, newId?: string): string;
   /** The page is gone for good: 100 with subcode 33 for it, and its token is refused (190). */
-  removePage(page: PageHandle): void;
+  removePage(page: AccountHandle): void;
 }
 
 export function createTokenControls(world: World, tokens: TokenRegistry): TokenControls {
-  const refuse = (page: PageHandle, refusal: GraphFailureOptions | null) => {
+  const refuse = (page: AccountHandle, refusal: GraphFailureOptions | null) => {
     const token = tokens.find(page.accessToken);
     if (token !== null) token.refusal = refusal;
   };
@@ -67,13 +68,15 @@ export function createTokenControls(world: World, tokens: TokenRegistry): TokenC
     },
     reviveToken: (page) => refuse(page, null),
     replaceToken(page) {
-      const state = world.stateOf(page);
       refuse(page, deadToken(190, 460));
-      state.accessToken = tokens.issue({ kind: 'page', page: state }).value;
-      return state.accessToken;
+      const holder = holderOf(world.stateOf(page));
+      const owner = ownerOf(holder);
+      holder.accessToken = tokens.issue(owner).value;
+      return holder.accessToken;
     },
-    revokePermission(page, failure = failures.missingPermission()) {
-      world.stateOf(page).obstacle = { kind: 'failure', failure };
+    revokePermission(page, failure) {
+      const state = world.stateOf(page);
+      state.obstacle = { kind: 'failure', failure: failure ?? missingPermissionOf(state) };
     },
     weakenPermission(page) {
       world.stateOf(page).obstacle = { kind: 'weak' };

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { failures, GraphFailure, type GraphFailureOptions } from './graph-failure.js';
+import type { GraphHost } from './graph-request.js';
 import type { SeededRandom } from './random.js';
 import type { PageState } from './world/records.js';
 
@@ -9,6 +10,8 @@ export interface TokenState {
   readonly owner: /** The app itself: `{app id}|{app secret}`. */
     | { readonly kind: 'app' }
     | { readonly kind: 'page'; readonly page: PageState }
+    /** An Instagram account that was connected with Instagram Login. */
+    | { readonly kind: 'instagram'; readonly account: PageState }
     | {
         readonly kind: 'user';
         readonly id: string;
@@ -41,7 +44,7 @@ export function createTokenRegistry(random: SeededRandom): TokenRegistry {
   const tokens = new Map<string, TokenState>();
   return {
     // The count keeps tokens apart even where chance does not.
-    issue(owner, value = `EAAG${random.text(56)}${String(tokens.size).padStart(4, '0')}`) {
+    issue(owner, value = `${prefixOf(owner)}${random.text(56)}${String(tokens.size).padStart(4, '0')}`) {
       if (tokens.has(value)) throw new RangeError('This access token is already in use: choose another');
       const token = createTokenState(value, owner);
       tokens.set(value, token);
@@ -51,6 +54,11 @@ export function createTokenRegistry(random: SeededRandom): TokenRegistry {
   };
 }
 
+/** Meta's tokens begin like this. */
+function prefixOf({ kind }: TokenState['owner']): string {
+  return kind === 'instagram' ? 'IGAA' : 'EAAG';
+}
+
 function createTokenState(value: string, owner: TokenState['owner']): TokenState {
   return { value, owner, refusal: null, expiresAt: null, dataAccessExpiresAt: null, scopes: null };
 }
@@ -58,6 +66,7 @@ function createTokenState(value: string, owner: TokenState['owner']): TokenState
 /** Who calls, and when. */
 export interface Caller {
   readonly token: string | null;
+  readonly host: GraphHost;
   readonly target: 'me' | 'object';
   readonly appSecret: string | null;
   readonly now: Date;
@@ -65,13 +74,14 @@ export interface Caller {
 
 /** The token of a call, or Meta's refusal. */
 export function authenticate(registry: TokenRegistry, caller: Caller): TokenState {
-  const { token: value, target, now } = caller;
+  const { token: value, target, host, now } = caller;
   if (value === null) {
     throw new GraphFailure(target === 'me' ? failures.missingTokenForMe() : failures.missingToken());
   }
-  if (APP_TOKEN.test(value)) return authenticateApp(value, caller);
+  if (APP_TOKEN.test(value) && host === 'facebook') return authenticateApp(value, caller);
   const token = registry.find(value);
   if (token === null) throw new GraphFailure(failures.malformedToken(value));
+  if ((token.owner.kind === 'instagram') !== (host === 'instagram')) throw new GraphFailure(failures.unknownToken());
   const refusal = refusalOf(token, now);
   if (refusal !== null) throw new GraphFailure(refusal);
   return token;

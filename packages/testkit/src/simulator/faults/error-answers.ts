@@ -1,7 +1,7 @@
 import { failureResponse } from '../failure-response.js';
 import type { GraphFailureOptions } from '../graph-failure.js';
 import { jsonResponse } from '../json-response.js';
-import { PAGE_LIMIT } from '../throttle.js';
+import { INSTAGRAM_LIMIT, PAGE_LIMIT } from '../throttle.js';
 import type { FaultResponder } from './fault.js';
 
 /**
@@ -30,18 +30,27 @@ export function flatError(error: {
 }
 
 /**
- * A Page's limit, told by `X-Business-Use-Case-Usage` as Meta tells it: an array under the Page's id, time in minutes.
+ * The limit of a Page, or of an Instagram account, told by `X-Business-Use-Case-Usage` as Meta tells it: an array under its id, time in minutes.
  * Default status: 400.
  *
  * @see https://developers.facebook.com/docs/graph-api/overview/rate-limiting
  */
-export function rateLimitedByHeader(limit: { readonly minutes: number; readonly status?: number }): FaultResponder {
+export function rateLimitedByHeader(limit: {
+  readonly minutes: number;
+  readonly status?: number;
+  /** Default: `pages`. */
+  readonly type?: 'pages' | 'instagram';
+}): FaultResponder {
   return ({ request, fbtraceId, headers }) => {
-    const usage = { type: 'pages', call_count: 101, total_cputime: 40, total_time: 55 };
+    const type = limit.type ?? 'pages';
+    const usage = { type, call_count: 101, total_cputime: 40, total_time: 55 };
     const id = request.pageId ?? '0';
     const told = { [id]: [{ ...usage, estimated_time_to_regain_access: limit.minutes }] };
     return failureResponse(
-      { ...PAGE_LIMIT, ...(limit.status === undefined ? {} : { status: limit.status }) },
+      {
+        ...(type === 'pages' ? PAGE_LIMIT : INSTAGRAM_LIMIT),
+        ...(limit.status === undefined ? {} : { status: limit.status }),
+      },
       fbtraceId,
       {
         ...headers,

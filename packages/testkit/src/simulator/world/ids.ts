@@ -5,6 +5,8 @@ export interface IdFactory {
   page(): string;
   postSuffix(): string;
   video(): string;
+  instagramAccount(): string;
+  media(): string;
   /** Photos, events and whatever else has an id. */
   object(): string;
 }
@@ -21,6 +23,8 @@ export function createIdFactory(random: SeededRandom): IdFactory {
     page: () => digits('1', 14),
     postSuffix: () => digits('12', 16),
     video: () => digits('9', 16),
+    instagramAccount: () => digits('1784', 13),
+    media: () => digits('17', 15),
     object: () => digits('8', 15),
   };
 }

@@ -1,13 +1,20 @@
 import type { ContentFormat, ContentItemSource, ContentKind } from '@org/ingest-core';
 import type { GraphFailureOptions } from '../graph-failure.js';
 
-export const EDGE_NAMES = ['posts', 'published_posts', 'feed', 'videos', 'video_reels', 'stories'] as const;
-/** The Page edges that the simulator answers. */
+export const EDGE_NAMES = ['posts', 'published_posts', 'feed', 'videos', 'video_reels', 'stories', 'media'] as const;
+/** The edges that the simulator answers: of a Page all but `media`, of an Instagram account `media` and `stories`. */
 export type EdgeName = (typeof EDGE_NAMES)[number];
 
 export const POST_EDGES: readonly EdgeName[] = ['posts', 'published_posts', 'feed'];
 
-export type NodeType = 'Page' | 'User' | 'Post' | 'Video' | 'Story';
+const INSTAGRAM_EDGES: readonly EdgeName[] = ['media', 'stories'];
+
+/** The edges that an account has. */
+export function edgesOf({ kind }: Pick<PageState, 'kind'>): readonly EdgeName[] {
+  return kind === 'instagram' ? INSTAGRAM_EDGES : EDGE_NAMES.filter((edge) => edge !== 'media');
+}
+
+export type NodeType = 'Page' | 'User' | 'Post' | 'Video' | 'Story' | 'InstagramAccount' | 'Media';
 
 /** A node as it goes over the wire, with every field it has. */
 export type GraphNode = Readonly<Record<string, unknown>>;
@@ -23,6 +30,8 @@ export interface NodeRecord {
   edges: ReadonlySet<EdgeName>;
   /** An invisible record takes its place in a page of an edge but is not returned: that is how short and empty pages come about. */
   readonly visible: boolean;
+  /** What the record itself is answered with; the edges leave it out. Default: the record. */
+  readonly refusal?: GraphFailureOptions;
 }
 
 /** One piece of content with the one or two records that Meta keeps of it. */
@@ -57,7 +66,20 @@ export type PageObstacle =
   | { readonly kind: 'weak' }
   | null;
 
+/** How an Instagram account was connected to the app, and what that makes of it. */
+export type InstagramConnection =
+  /** By the token of the Page that it is linked to, at `graph.facebook.com`. */
+  | { readonly login: 'facebook-login'; readonly page: PageState }
+  /** By a token of its own, at `graph.instagram.com`, where it has another id for each app. */
+  | { readonly login: 'instagram-login'; readonly appScopedId: string };
+
+/** A Page, or an Instagram account, which has the same obstacles and other edges. */
 export interface PageState {
+  readonly kind: 'page' | 'instagram';
+  /** Set for an Instagram account. */
+  readonly connection: InstagramConnection | null;
+  /** The Instagram account that is linked to this Page. */
+  instagram: PageState | null;
   id: string;
   readonly name: string;
   readonly vanity: string | null;
