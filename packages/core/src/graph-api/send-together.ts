@@ -28,9 +28,10 @@ export async function sendTogether(sender: BatchSender, given: readonly Collecte
   if (first === undefined) return;
   if (calls.length === 1) return sendAlone(sender, first);
   const { accessToken } = sender;
+  const sent = new Set<CollectedCall>();
   try {
     const results = await sender.client.batch({
-      requests: calls.map(toBatchItem),
+      requests: calls.map((call) => toBatchItem(call, sent)),
       accessToken: accessToken ?? first.request.accessToken,
       signal: signalOfAll(calls),
     });
@@ -40,7 +41,7 @@ export async function sendTogether(sender: BatchSender, given: readonly Collecte
     else if (error.classification.kind === 'token' && accessToken !== null) {
       sender.accessToken = null;
       await sendTogether(sender, calls);
-    } else await concludeFailedBatch(sender, calls, error);
+    } else await concludeFailedBatch(sender, { calls, sent, error });
   }
 }
 
@@ -72,21 +73,26 @@ async function settleAll(
   await Promise.all(unfinished.map((call) => sendAlone(sender, call)));
 }
 
-async function concludeFailedBatch(
-  sender: BatchSender,
-  calls: readonly CollectedCall[],
-  error: GraphRequestError,
-): Promise<void> {
+interface FailedBatch {
+  readonly calls: readonly CollectedCall[];
+  /** Without those that were left out: their token is none, or their budget is spent. */
+  readonly sent: ReadonlySet<CollectedCall>;
+  readonly error: GraphRequestError;
+}
+
+async function concludeFailedBatch(sender: BatchSender, { calls, sent, error }: FailedBatch): Promise<void> {
   if (mayBeTooLarge(error)) {
     sender.limit.struggled(calls.length);
-    for (const call of calls) call.countAgain();
+    for (const call of sent) call.countAgain();
   }
   if (isTroubleOfBatch(error)) {
     const middle = Math.ceil(calls.length / 2);
     await Promise.all([sendTogether(sender, calls.slice(0, middle)), sendTogether(sender, calls.slice(middle))]);
     return;
   }
-  for (const call of calls) call.reject(failureOfCall(sender, call, error));
+  for (const call of sent) call.reject(failureOfCall(sender, call, error));
+  // What was left out has an answer of its own, which was lost with the batch.
+  await Promise.all(calls.filter((call) => !sent.has(call)).map((call) => sendAlone(sender, call)));
 }
 
 function failureOfCall({ client }: BatchSender, { request }: CollectedCall, cause: GraphRequestError) {
@@ -94,7 +100,11 @@ function failureOfCall({ client }: BatchSender, { request }: CollectedCall, caus
   return new GraphRequestError({ classification, status, path: graphPathOf(client.version, request.path) }, { cause });
 }
 
-function toBatchItem({ request, tellSent: onSend }: CollectedCall): GraphBatchItem {
-  const { path, params, accessToken, usageKeys = [] } = request;
+function toBatchItem(call: CollectedCall, sent: Set<CollectedCall>): GraphBatchItem {
+  const { path, params, accessToken, usageKeys = [] } = call.request;
+  const onSend = () => {
+    sent.add(call);
+    call.tellSent();
+  };
   return { path, params, accessToken, usageKeys, onSend };
 }
