@@ -344,10 +344,12 @@ describe('the budget', () => {
     const headers = { 'x-app-usage': '{"call_count":7,"total_time":1,"total_cputime":1}' };
     const ask = answeredBy([item('1', 30), item('2', 60)], { headers }, { budget });
     await ask([nodeOf('1', { usageKeys: [pageKey('1')] }), nodeOf('2', { usageKeys: [pageKey('2')] })]);
-    expect(heard.map(({ key, usedPercent }) => [key.level, key.id, usedPercent])).toEqual([
-      ['app', 'app', 7],
-      ['page', '1', 30],
-      ['page', '2', 60],
+    expect(heard.map(({ key, usedPercent, calls }) => [key.level, key.id, usedPercent, calls])).toEqual([
+      ['app', 'app', 7, 0],
+      ['app', 'app', null, 1],
+      ['page', '1', 30, 1],
+      ['app', 'app', null, 1],
+      ['page', '2', 60, 1],
     ]);
   });
 
@@ -359,7 +361,11 @@ describe('the budget', () => {
     };
     const headers = { 'x-app-usage': '{"call_count":100}' };
     await failureOf(answeredBy({ error: { code: 4 } }, { status: 403, headers }, { budget })());
-    expect(heard).toMatchObject([{ key: { level: 'app' }, usedPercent: 100 }]);
+    expect(heard).toMatchObject([
+      { key: { level: 'app' }, usedPercent: 100, outcome: 'refused', calls: 0 },
+      { key: { level: 'app' }, usedPercent: null, outcome: 'unanswered', calls: 1 },
+      { key: { level: 'app' }, usedPercent: null, outcome: 'unanswered', calls: 1 },
+    ]);
   });
 
   it('is asked once a call, and a call on a spent one is not sent', async () => {

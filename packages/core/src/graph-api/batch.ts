@@ -10,7 +10,7 @@ import {
 import { checkPath, checkToken } from './check-request.js';
 import type { GraphConnection } from './graph-connection.js';
 import { GraphRequestError } from './graph-request-error.js';
-import type { RawAnswer } from './read-answer.js';
+import type { ChargedAnswer } from './usage-observations.js';
 
 /** Makes the calls of a batch in one HTTP request; see `GraphClient.batch`. */
 export async function callBatch(
@@ -27,13 +27,13 @@ export async function callBatch(
   // One after another, so that a budget which counts sees each call.
   for (const item of request.requests) plans.push(await planCall(connection, item, request.accessToken, appToken));
   const calls = plans.flatMap((plan) => (plan instanceof GraphRequestError ? [] : [plan]));
-  const answers = calls.length === 0 ? [] : await sendCalls(connection, calls, request, path);
+  const results = calls.length === 0 ? [] : await sendCalls(connection, calls, request, path);
   let answered = 0;
   return plans.map((plan) => {
     if (plan instanceof GraphRequestError) return { kind: 'failed', error: plan };
-    const answer = answers[answered] ?? null;
+    const result = results[answered] ?? toBatchResult(null, plan.path);
     answered += 1;
-    return toBatchResult(answer, plan.path);
+    return result;
   });
 }
 
@@ -55,9 +55,9 @@ async function planCall(
     if (error instanceof GraphRequestError) return error;
     throw error;
   }
+  const proof = await connection.proofOf(accessToken);
   const spent = await connection.checkBudget(usageKeys, path);
   if (spent !== null) return spent;
-  const proof = await connection.proofOf(accessToken);
   return { path, params, usageKeys, accessToken: accessToken === batchToken ? null : accessToken, proof, onSend };
 }
 
@@ -66,28 +66,31 @@ async function sendCalls(
   calls: readonly BatchCall[],
   request: GraphBatchRequest,
   path: string,
-): Promise<readonly (RawAnswer | null)[]> {
+): Promise<readonly GraphBatchResult[]> {
   const { accessToken, signal } = request;
   const onSend = () => {
     request.onSend?.();
     for (const call of calls) call.onSend?.();
   };
   const form = toBatchForm(calls, accessToken, await connection.proofOf(accessToken));
-  const outer = await connection.send({ method: 'POST', path, form, signal, onSend });
-  const answers = readIfWhole(outer, calls.length, path);
-  const items = answers.items.flatMap((answer, index) =>
-    answer === null ? [] : [{ headers: answer.headers, keys: calls[index]?.usageKeys ?? [] }],
-  );
-  await connection.recordUsage([{ headers: outer.headers, keys: [] }, ...items]);
-  if (answers.failure !== null) throw answers.failure;
-  return answers.items;
+  let whole: ChargedAnswer = { headers: null, keys: [], failure: null, calls: 0 };
+  let each = calls.map(({ usageKeys }): ChargedAnswer => ({ ...whole, keys: usageKeys, calls: 1 }));
+  try {
+    const outer = await connection.send({ method: 'POST', path, form, signal, onSend });
+    whole = { ...whole, headers: outer.headers };
+    const items = readBatchItems(outer, calls.length, path);
+    const results = calls.map((call, index) => toBatchResult(items[index] ?? null, call.path));
+    each = each.map((one, index) => ({ ...one, headers: items[index]?.headers ?? null, ...failureOf(results[index]) }));
+    return results;
+  } catch (error) {
+    // A batch that was refused as a whole tells its usage too.
+    if (error instanceof GraphRequestError) whole = { ...whole, failure: error.classification };
+    throw error;
+  } finally {
+    await connection.recordUsage([whole, ...each]);
+  }
 }
 
-/** A batch that was refused as a whole tells its usage too, so its failure waits until that is recorded. */
-function readIfWhole(outer: RawAnswer, size: number, path: string) {
-  try {
-    return { items: readBatchItems(outer, size, path), failure: null };
-  } catch (failure) {
-    return { items: [], failure };
-  }
+function failureOf(result: GraphBatchResult | undefined): Pick<ChargedAnswer, 'failure'> {
+  return { failure: result?.kind === 'failed' ? result.error.classification : null };
 }

@@ -5,8 +5,10 @@ import type { GraphBatchRequest, GraphBatchResult } from './batch-request.js';
 import { checkPath, checkToken } from './check-request.js';
 import { checkBaseUrl, checkPositive, checkSecret, checkVersion, GRAPH_API_VERSION } from './client-options.js';
 import { createGraphConnection } from './graph-connection.js';
+import { GraphRequestError } from './graph-request-error.js';
 import { type GraphAnswer, readAnswer } from './read-answer.js';
 import { type GraphEdgeAnswer, readEdgeAnswer } from './read-edge-answer.js';
+import type { ChargedAnswer } from './usage-observations.js';
 
 export interface GraphClientOptions {
   /** Default: the global `fetch`, looked up at each call. */
@@ -104,15 +106,23 @@ export function createGraphClient(options: GraphClientOptions = {}): GraphClient
     signal.throwIfAborted();
     checkPath(segments, path);
     checkToken(accessToken, path);
-    const spent = await connection.checkBudget(usageKeys, path);
-    if (spent !== null) throw spent;
     const searchParams = new URLSearchParams(params);
     const proof = await connection.proofOf(accessToken);
     if (proof !== null) searchParams.set('appsecret_proof', proof);
     const headers = { authorization: `Bearer ${accessToken}` };
-    const answer = await connection.send({ method: 'GET', path, searchParams, headers, signal, onSend });
-    await connection.recordUsage([{ headers: answer.headers, keys: usageKeys }]);
-    return readAnswer(answer, path);
+    const spent = await connection.checkBudget(usageKeys, path);
+    if (spent !== null) throw spent;
+    let charged: ChargedAnswer = { headers: null, keys: usageKeys, failure: null, calls: 1 };
+    try {
+      const answer = await connection.send({ method: 'GET', path, searchParams, headers, signal, onSend });
+      charged = { ...charged, headers: answer.headers };
+      return readAnswer(answer, path);
+    } catch (error) {
+      if (error instanceof GraphRequestError) charged = { ...charged, failure: error.classification };
+      throw error;
+    } finally {
+      await connection.recordUsage([charged]);
+    }
   }
 
   return {

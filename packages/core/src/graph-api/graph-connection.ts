@@ -5,8 +5,7 @@ import { graphPathOf } from './graph-path.js';
 import { type GraphRequestError, requestFailure } from './graph-request-error.js';
 import type { RawAnswer } from './read-answer.js';
 import { type HttpRequest, type SendOptions, sendRequest } from './send-request.js';
-import { parseUsageHeaders } from './usage-headers.js';
-import { toUsageObservations } from './usage-observations.js';
+import { type ChargedAnswer, toUsageObservations } from './usage-observations.js';
 
 /** What a client is made of; checked options. */
 export interface GraphConnectionOptions extends SendOptions {
@@ -24,16 +23,11 @@ export interface GraphConnection {
   pathOf(segments: readonly string[]): string;
   /** The proof of a token; `null` without an app secret. */
   proofOf(accessToken: string): Promise<string | null>;
-  /** Why a call must not be made now; `null` when it may be. */
+  /** Why a call must not be made now; `null` when it may be, and then `recordUsage` has to hear of it in any case. */
   checkBudget(keys: readonly UsageKey[], path: string): Promise<GraphRequestError | null>;
-  /** Tells the budget what answers say about it. */
-  recordUsage(answers: readonly UsageAnswer[]): Promise<void>;
+  /** Tells the budget what became of calls, and what answers say about it. */
+  recordUsage(answers: readonly ChargedAnswer[]): Promise<void>;
   send(request: Omit<HttpRequest, 'url'>): Promise<RawAnswer>;
-}
-
-export interface UsageAnswer extends Pick<RawAnswer, 'headers'> {
-  /** The budgets that the call was charged to, besides the app's. */
-  readonly keys: readonly UsageKey[];
 }
 
 export function createGraphConnection(options: GraphConnectionOptions): GraphConnection {
@@ -50,11 +44,7 @@ export function createGraphConnection(options: GraphConnectionOptions): GraphCon
       return requestFailure(path, null, { kind: 'rate-limit', retryAfterMs, message }, decision.key);
     },
     recordUsage: (answers) =>
-      budget.record(
-        answers.flatMap(({ headers, keys }) =>
-          toUsageObservations(parseUsageHeaders(headers), appKey, keys, clock.now()),
-        ),
-      ),
+      budget.record(answers.flatMap((answer) => toUsageObservations(answer, appKey, clock.now()))),
     async send(request) {
       const { response, text } = await sendRequest({ ...request, url: `${baseUrl}${request.path}` }, options);
       return { status: response.status, headers: response.headers, body: text };
