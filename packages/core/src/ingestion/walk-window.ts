@@ -2,6 +2,7 @@ import type { ContentPage, ContentWindow } from '../ports/content-source.js';
 import type { IngestionState, ResumePosition } from '../ports/ingestion-state-repository.js';
 import type { IngestionRun } from './ingestion-run.js';
 import { advanceWatermark, type PlannedWalk } from './plan-window.js';
+import { readAhead } from './read-ahead.js';
 import { OWED_KEY, withoutStale } from './resume-positions.js';
 import { createSeenContent, type SeenContent } from './seen-content.js';
 
@@ -18,21 +19,24 @@ export type WalkEnd =
   | { readonly kind: 'interrupted' };
 
 /**
- * Walks one window: each page is stored, and only then its position is saved. The last page saves nothing; what the end
- * of the walk means is for the caller to save, in one write. A walk is interrupted when the signal is aborted or when
- * someone else has paused the integration.
+ * Walks one window: each page is stored, and only then its position is saved; meanwhile the next one is read. The last
+ * page saves nothing; what the end of the walk means is for the caller to save, in one write. A walk is interrupted when
+ * the signal is aborted or when someone else has paused the integration.
  */
 export async function walkWindow(run: IngestionRun, walk: PlannedWalk, accessToken: string): Promise<WalkEnd> {
   const startedAt = walk.resume?.startedAt ?? run.clock.now();
   let newest = walk.resume?.newestPublishedAt ?? null;
   const seen = createSeenContent((item) => run.source.listedId(item));
-  const pages = run.source.read({
+  const request = {
     integration: run.integration,
     accessToken,
     window: walk.window,
     position: walk.resume?.position ?? null,
     pageSize: run.state.pageSize,
     owed: walk.paysDebts ? (run.state.resumePositions[OWED_KEY]?.position ?? null) : null,
+    signal: run.signal,
+  };
+  const pages = readAhead((onApiCall) => run.source.read({ ...request, onApiCall }), {
     signal: run.signal,
     onApiCall: run.countCall,
   });
