@@ -148,6 +148,16 @@ describe('a webhook that says something was hidden', () => {
   });
 });
 
+describe('a webhook about a video whose post is hidden', () => {
+  it('stores nothing of it, although its video record can be read and names no post', async () => {
+    const host = await createWebhookHost({ additionalEdges: ['videos'] });
+    const video = host.page.publishVideo({ at: published, postIdForm: 'missing', target: false });
+    if (video.postId !== null) host.page.hide(video.postId);
+    await host.deliver(feedChange(host.page, video, { verb: 'edited', at }));
+    expect(host.content.readRows()).toEqual([]);
+  });
+});
+
 describe('webhooks that come close together', () => {
   it('read an edit that happens while a job of the same post runs', async () => {
     const host = await createWebhookHost();

@@ -19,6 +19,13 @@ describe('parseIngestionJob', () => {
     expect(() => parseIngestionJob(input)).toThrow(expectation);
   });
 
+  it('carries what a webhook reported of an item', () => {
+    const job = { ...ids, kind: 'item', externalContentId: '9', otherIds: ['1_5'], reported: 'removed' } as const;
+    expect(parseIngestionJob(job)).toEqual({ version: 1, ...job });
+    expect(() => parseIngestionJob({ ...job, reported: 'burnt' })).toThrow('reported');
+    expect(() => parseIngestionJob({ ...job, otherIds: Array.from({ length: 11 }, () => '1') })).toThrow('otherIds');
+  });
+
   it('does not repeat what a payload holds', () => {
     expect(() => parseIngestionJob({ ...ids, date: 'EAAB-secret' })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('secret') }),

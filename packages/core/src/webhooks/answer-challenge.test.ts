@@ -25,6 +25,13 @@ describe('answerWebhookChallenge', () => {
     expect(await answerWebhookChallenge({ ...query, ...change }, { verifyToken })).toBeNull();
   });
 
+  it('looks at every part of the token', async () => {
+    for (let number = 0; number < 2000; number += 1) {
+      const guess = { ...query, 'hub.verify_token': `word${number}` };
+      expect(await answerWebhookChallenge(guess, { verifyToken })).toBeNull();
+    }
+  });
+
   it.each(['', undefined])('refuses the verify token %j, which everybody would know', async (token) => {
     const options = { verifyToken: token as string };
     await expect(answerWebhookChallenge({ ...query, 'hub.verify_token': '' }, options)).rejects.toThrow(

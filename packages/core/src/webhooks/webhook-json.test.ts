@@ -50,6 +50,7 @@ describe('parseWebhookJson', () => {
   it('refuses what is nested too deep, and takes what is not', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(() => parseWebhookJson(nested(MAX_WEBHOOK_DEPTH))).not.toThrow();
+    expect(() => parseWebhookJson(String.raw`{"message":"\\\"${'['.repeat(99)}"}`)).not.toThrow();
     expect(() => parseWebhookJson(nested(MAX_WEBHOOK_DEPTH + 1))).toThrow(InvalidWebhookError);
     expect(() => parseWebhookJson(nested(1_000_000))).toThrow(InvalidWebhookError);
     expect(() => parseWebhookJson('{"a":'.repeat(1_000_000))).toThrow(InvalidWebhookError);
