@@ -6,3 +6,4 @@ export { createPrismaContentQueries } from './content-queries.js';
 export { createPrismaContentRepository } from './content-repository.js';
 export { createPrismaIngestionStateRepository } from './ingestion-state-repository.js';
 export type { PrismaAdapterOptions } from './options.js';
+export { createPrismaUsageStore } from './usage-store.js';

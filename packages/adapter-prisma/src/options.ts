@@ -15,6 +15,8 @@ export interface PrismaAdapterOptions {
     readonly state?: string;
     /** Default: `AnalyticsIngestionFailure`. */
     readonly failures?: string;
+    /** Default: `AnalyticsUsageBudget`. */
+    readonly usage?: string;
     /** On MySQL and MariaDB only. Default: `AnalyticsIngestionLock`. */
     readonly locks?: string;
   };

@@ -2,6 +2,7 @@ import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
+  usageStoreContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
 import { contractFixtures } from './support/contract-fixtures.js';
@@ -10,10 +11,11 @@ import { setUpMariadb } from './support/set-up-mariadb.js';
 const serverUrl = inject('mariadbUrl');
 
 describe.skipIf(serverUrl === null)('Prisma 7 on MariaDB', () => {
-  const { content, states, queries } = contractFixtures((create) => setUpMariadb(serverUrl, create), {
+  const { content, states, queries, usage } = contractFixtures((create) => setUpMariadb(serverUrl, create), {
     provider: 'mysql',
   });
   contentRepositoryContract({ setUp: content, propertyRuns: 10 });
   ingestionStateRepositoryContract({ setUp: states });
+  usageStoreContract({ setUp: usage });
   contentQueriesContract({ setUp: queries });
 });

@@ -2,6 +2,7 @@ import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
+  usageStoreContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
 import { describeFurtherVersion } from '../../../test/storage/further-versions.js';
@@ -13,8 +14,9 @@ const serverUrl = inject('mariadbUrl');
 
 describe.skipIf(serverUrl === null)('Prisma 6 on MariaDB', () => {
   const setUp = setUpMariadbHost(serverUrl, createPrisma6OnMariadb);
-  const { content, states, queries } = contractFixtures(setUp, { provider: 'mysql' });
+  const { content, states, queries, usage } = contractFixtures(setUp, { provider: 'mysql' });
   ingestionStateRepositoryContract({ setUp: states });
+  usageStoreContract({ setUp: usage });
   describeFurtherVersion('Prisma 6 on MariaDB: content', () => {
     contentRepositoryContract({ setUp: content, propertyRuns: 10 });
     contentQueriesContract({ setUp: queries });

@@ -1,4 +1,11 @@
-import type { ContentFormat, ContentKind, IngestionStatus, Platform, StoredContentItem } from '@org/ingest-core';
+import type {
+  ContentFormat,
+  ContentKind,
+  IngestionStatus,
+  Platform,
+  StoredContentItem,
+  UsageKey,
+} from '@org/ingest-core';
 
 /** A row of the content table as TypeORM reads it. */
 export interface AnalyticsContentEntity {
@@ -70,4 +77,15 @@ export interface AnalyticsIngestionFailureEntity {
   resolvedAt: Date | null;
   /** What the failure is counted by while it is open; null once it is settled. */
   openKey: string | null;
+}
+
+/** A row of the budget table as TypeORM reads it: what is known of one of Meta's budgets, of no tenant. */
+export interface AnalyticsUsageBudgetEntity {
+  level: UsageKey['level'];
+  externalId: string;
+  /** Text of the usage governor. */
+  state: string;
+  /** Rises with every save; a text where the driver gives large numbers as such. */
+  version: string | number;
+  expiresAt: Date;
 }

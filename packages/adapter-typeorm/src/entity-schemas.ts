@@ -4,7 +4,14 @@ import { nameIndexes, primaryKeyName } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
 import { portableColumnOptions } from './portable-entity-columns.js';
 import { isMysql, mysqlWords, sqliteWords, type TableWords } from './portable-migration-statements.js';
-import { type ColumnDefinition, CREATION_TIME, TABLES, type TableDefinition, type TableKey } from './tables.js';
+import {
+  type ColumnDefinition,
+  CREATION_TIME,
+  primaryKeyOf,
+  TABLES,
+  type TableDefinition,
+  type TableKey,
+} from './tables.js';
 
 /** TypeORM's class `EntitySchema`. */
 export type EntitySchemaClass<Schema extends object> = new (options: never) => Schema;
@@ -23,6 +30,7 @@ export interface IngestEntitySchemas<Schema extends object> {
   readonly content: Schema;
   readonly state: Schema;
   readonly failures: Schema;
+  readonly usage: Schema;
 }
 
 /** The same on MariaDB and MySQL, with the table on whose rows writers wait for each other. */
@@ -38,8 +46,8 @@ export interface IngestEntitySchemasWithLocks<Schema extends object> extends Ing
  * Guarantees that the schemas agree with the tables of the migrations under any naming strategy, since every name is said;
  * only `entityPrefix` would change them. Lists come as arrays and times as `Date`s on each database. `EntitySchema` is
  * passed in, so that it is the one of the TypeORM that your DataSource comes from. The entities are named
- * `AnalyticsContent`, `AnalyticsIngestionState`, `AnalyticsIngestionFailure` and `AnalyticsIngestionLock`, whatever the
- * tables' names are.
+ * `AnalyticsContent`, `AnalyticsIngestionState`, `AnalyticsIngestionFailure`, `AnalyticsUsageBudget` and
+ * `AnalyticsIngestionLock`, whatever the tables' names are.
  *
  * MariaDB takes a DataSource of type `mariadb`: by `mysql`, TypeORM misreads the defaults of its columns. MariaDB and MySQL
  * take `timezone: 'Z'` in it, since times are stored in UTC, and TypeORM takes them for local ones. SQLite takes TypeORM
@@ -77,7 +85,12 @@ export function createIngestEntitySchemas<Schema extends object>(
   if (words === null) toTableNames(options);
   else toPortableTableNames(words, options);
   const schemaOf = (key: TableKey) => new EntitySchema(schemaOptions(tableOf(key), options, words) as never);
-  const schemas = { content: schemaOf('content'), state: schemaOf('state'), failures: schemaOf('failures') };
+  const schemas = {
+    content: schemaOf('content'),
+    state: schemaOf('state'),
+    failures: schemaOf('failures'),
+    usage: schemaOf('usage'),
+  };
   if (words === null || !isMysql(words)) return schemas;
   return { ...schemas, locks: new EntitySchema(lockSchemaOptions(options, words) as never) };
 }
@@ -99,7 +112,7 @@ function tableOf(key: TableKey): TableDefinition {
 /** @see https://typeorm.io/docs/entity/separating-entity-definition/ */
 function schemaOptions(definition: TableDefinition, options: TypeOrmAdapterOptions, words: TableWords | null) {
   const tableName = options.tables?.[definition.key] ?? definition.defaultName;
-  const [identity] = definition.columns;
+  const primaryKey = primaryKeyOf(definition);
   return {
     name: definition.defaultName,
     tableName,
@@ -109,7 +122,9 @@ function schemaOptions(definition: TableDefinition, options: TypeOrmAdapterOptio
         column.name,
         {
           ...(words === null ? columnOptions(column, options) : portableColumnOptions(words, column, definition)),
-          ...(column === identity ? { primary: true, primaryKeyConstraintName: primaryKeyName(tableName) } : {}),
+          ...(primaryKey.includes(column.name)
+            ? { primary: true, primaryKeyConstraintName: primaryKeyName(tableName) }
+            : {}),
         },
       ]),
     ),

@@ -14,6 +14,7 @@ export type {
   AnalyticsContentEntity,
   AnalyticsIngestionFailureEntity,
   AnalyticsIngestionStateEntity,
+  AnalyticsUsageBudgetEntity,
 } from './entities.js';
 export {
   createIngestEntitySchemas,
@@ -26,3 +27,4 @@ export {
 export { createTypeOrmIngestionStateRepository } from './ingestion-state-repository.js';
 export { createIngestMigrations, type IngestMigrationClass } from './migrations.js';
 export type { TypeOrmAdapterOptions } from './options.js';
+export { createTypeOrmUsageStore } from './usage-store.js';

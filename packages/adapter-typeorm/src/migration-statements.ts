@@ -1,37 +1,64 @@
 import type { TableNames } from '@org/ingest-sql';
 import { type NamedIndex, nameIndexes, primaryKeyName } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
-import { type ColumnDefinition, CREATION_TIME, ENUMS, type MigrationKey, TABLES } from './tables.js';
+import {
+  type ColumnDefinition,
+  CREATION_TIME,
+  ENUMS,
+  isIndexAddedBy,
+  type MigrationKey,
+  primaryKeyOf,
+  TABLES,
+  tablesAddedBy,
+} from './tables.js';
 
-const SQL_TYPES = { text: 'TEXT', 'text[]': 'TEXT[]', int: 'INTEGER', timestamptz: 'TIMESTAMPTZ(3)', jsonb: 'JSONB' };
+const SQL_TYPES = {
+  text: 'TEXT',
+  'text[]': 'TEXT[]',
+  int: 'INTEGER',
+  bigint: 'BIGINT',
+  timestamptz: 'TIMESTAMPTZ(3)',
+  jsonb: 'JSONB',
+};
 
-/** Creates the enum types, the tables and their first indexes, one statement each. */
-export function createStatements(names: TableNames, options: TypeOrmAdapterOptions): readonly string[] {
-  const enums = ENUMS.map(
+/** Creates the enum types of the first migration, one statement each. */
+export function createEnumStatements(names: TableNames): readonly string[] {
+  return ENUMS.map(
     ({ key, labels }) => `CREATE TYPE ${names[key]} AS ENUM (${labels.map((label) => `'${label}'`).join(', ')})`,
   );
-  const tables = TABLES.flatMap(({ key, defaultName, columns, indexes }) => {
+}
+
+/** Takes back what `createEnumStatements` created. */
+export function dropEnumStatements(names: TableNames): readonly string[] {
+  return ENUMS.map(({ key }) => `DROP TYPE ${names[key]}`).reverse();
+}
+
+/** Creates the tables of a migration and their first indexes, one statement each. */
+export function createTableStatements(
+  migration: MigrationKey,
+  names: TableNames,
+  options: TypeOrmAdapterOptions,
+): readonly string[] {
+  return tablesAddedBy(migration).flatMap((definition) => {
+    const { key, defaultName, columns, indexes } = definition;
     const table = options.tables?.[key] ?? defaultName;
-    const [identity] = columns;
-    if (identity === undefined) throw new Error(`The table ${table} has no columns`);
-    const primaryKey = `CONSTRAINT ${quote(primaryKeyName(table))} PRIMARY KEY (${quote(identity.name)})`;
+    const keyColumns = primaryKeyOf(definition).map(quote).join(', ');
+    const primaryKey = `CONSTRAINT ${quote(primaryKeyName(table))} PRIMARY KEY (${keyColumns})`;
     const lines = [...columns.map((column) => columnSql(column, names)), primaryKey];
     return [
       `CREATE TABLE ${names[key]} (${lines.join(', ')})`,
       ...nameIndexes(table, indexes)
-        .filter(({ addedBy = 'init' }) => addedBy === 'init')
+        .filter((index) => isIndexAddedBy(migration, definition, index))
         .map((index) => indexSql(index, names[key])),
     ];
   });
-  return [...enums, ...tables];
 }
 
-/** Takes back what `createStatements` created, with all rows. */
-export function dropStatements(names: TableNames): readonly string[] {
-  return [
-    ...TABLES.map(({ key }) => `DROP TABLE ${names[key]}`).reverse(),
-    ...ENUMS.map(({ key }) => `DROP TYPE ${names[key]}`).reverse(),
-  ];
+/** Takes back what `createTableStatements` created, with all rows. */
+export function dropTableStatements(migration: MigrationKey, names: TableNames): readonly string[] {
+  return tablesAddedBy(migration)
+    .map(({ key }) => `DROP TABLE ${names[key]}`)
+    .reverse();
 }
 
 /** Creates the indexes that a later migration adds, unless the host did so before, without keeping writers out. */
@@ -50,10 +77,10 @@ export function dropIndexStatements(migration: MigrationKey, options: TypeOrmAda
 }
 
 function indexesOf(migration: MigrationKey, options: TypeOrmAdapterOptions) {
-  return TABLES.flatMap(({ key, defaultName, indexes }) =>
-    nameIndexes(options.tables?.[key] ?? defaultName, indexes)
-      .filter(({ addedBy }) => addedBy === migration)
-      .map((index) => ({ key, index })),
+  return TABLES.flatMap((table) =>
+    nameIndexes(options.tables?.[table.key] ?? table.defaultName, table.indexes)
+      .filter((index) => isIndexAddedBy(migration, table, index))
+      .map((index) => ({ key: table.key, index })),
   );
 }
 

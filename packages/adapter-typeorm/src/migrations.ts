@@ -1,17 +1,21 @@
 import { type TableNames, toTableNames } from '@org/ingest-sql';
 import type { TypeOrmQueryRunnerLike } from './client-like.js';
 import {
+  createEnumStatements,
   createIndexStatements,
-  createStatements,
+  createTableStatements,
+  dropEnumStatements,
   dropIndexStatements,
-  dropStatements,
+  dropTableStatements,
 } from './migration-statements.js';
 import type { TypeOrmAdapterOptions } from './options.js';
 import {
+  createLockTableStatements,
   createPortableIndexStatements,
-  createPortableStatements,
+  createPortableTableStatements,
+  dropLockTableStatements,
   dropPortableIndexStatements,
-  dropPortableStatements,
+  dropPortableTableStatements,
   mysqlWords,
   sqliteWords,
   type TableWords,
@@ -48,8 +52,20 @@ export function createIngestMigrations(options: TypeOrmAdapterOptions = {}): rea
   // TypeORM orders migrations by the thirteen digits at the end of their names.
   return [
     migrationClass('IngestInit1764028800000', options, {
-      postgres: { up: createStatements, down: dropStatements },
-      portable: { up: createPortableStatements, down: dropPortableStatements },
+      postgres: {
+        up: (names, named) => [...createEnumStatements(names), ...createTableStatements('init', names, named)],
+        down: (names) => [...dropTableStatements('init', names), ...dropEnumStatements(names)],
+      },
+      portable: {
+        up: (words, named) => [
+          ...createPortableTableStatements('init', words, named),
+          ...createLockTableStatements(words, named),
+        ],
+        down: (words, named) => [
+          ...dropLockTableStatements(words, named),
+          ...dropPortableTableStatements('init', words, named),
+        ],
+      },
     }),
     migrationClass('IngestListIndexes1764115200000', options, {
       postgres: {
@@ -59,6 +75,16 @@ export function createIngestMigrations(options: TypeOrmAdapterOptions = {}): rea
       portable: {
         up: (words, named) => createPortableIndexStatements('listIndexes', words, named),
         down: (words, named) => dropPortableIndexStatements('listIndexes', words, named),
+      },
+    }),
+    migrationClass('IngestUsageBudgets1764201600000', options, {
+      postgres: {
+        up: (names, named) => createTableStatements('usageBudgets', names, named),
+        down: (names) => dropTableStatements('usageBudgets', names),
+      },
+      portable: {
+        up: (words, named) => createPortableTableStatements('usageBudgets', words, named),
+        down: (words, named) => dropPortableTableStatements('usageBudgets', words, named),
       },
     }),
   ];

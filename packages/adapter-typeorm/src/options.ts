@@ -10,6 +10,8 @@ export interface TypeOrmAdapterOptions {
     readonly state?: string;
     /** Default: `AnalyticsIngestionFailure`. */
     readonly failures?: string;
+    /** Default: `AnalyticsUsageBudget`. */
+    readonly usage?: string;
     /** On MySQL and MariaDB only. Default: `AnalyticsIngestionLock`. */
     readonly locks?: string;
   };

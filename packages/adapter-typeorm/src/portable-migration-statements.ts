@@ -1,7 +1,16 @@
 import { toPortableTableNames } from '@org/ingest-sql';
 import { type NamedIndex, nameIndexes } from './index-names.js';
 import type { TypeOrmAdapterOptions } from './options.js';
-import { type ColumnDefinition, type MigrationKey, TABLES, type TableDefinition, type TableKey } from './tables.js';
+import {
+  type ColumnDefinition,
+  isIndexAddedBy,
+  type MigrationKey,
+  primaryKeyOf,
+  TABLES,
+  type TableDefinition,
+  type TableKey,
+  tablesAddedBy,
+} from './tables.js';
 
 /** What differs between the tables of two databases without PostgreSQL's types. */
 export interface TableWords {
@@ -16,12 +25,18 @@ export interface TableWords {
 const MYSQL_TEXTS: ReadonlyMap<string, string> = new Map([
   ['id', 'VARCHAR(36)'],
   ['caption', 'LONGTEXT'],
-  ...['permalink', 'message', 'fbtraceId', 'lastErrorFbtraceId', 'lastErrorMessage'].map(
+  ...['permalink', 'message', 'state', 'fbtraceId', 'lastErrorFbtraceId', 'lastErrorMessage'].map(
     (name) => [name, 'TEXT'] as const,
   ),
 ]);
 
-const MYSQL_IDS: ReadonlySet<string> = new Set(['organizationId', 'integrationId', 'externalContentId', 'openKey']);
+const MYSQL_IDS: ReadonlySet<string> = new Set([
+  'organizationId',
+  'integrationId',
+  'externalContentId',
+  'externalId',
+  'openKey',
+]);
 
 /** The collation tells ids apart byte by byte, with the spaces at their ends. */
 export function mysqlWords(isMariadb: boolean): TableWords {
@@ -32,6 +47,7 @@ export function mysqlWords(isMariadb: boolean): TableWords {
     type: ({ name, type }, table) => {
       if (typeof type !== 'string') return `ENUM(${type.labels.map((label) => `'${label}'`).join(', ')})`;
       if (type === 'int') return 'INTEGER';
+      if (type === 'bigint') return 'BIGINT';
       if (type === 'timestamptz') return 'DATETIME(3)';
       if (type !== 'text') return 'JSON';
       // What an item of the log was called may be any text; nothing is looked up by it alone.
@@ -49,32 +65,55 @@ export const sqliteWords: TableWords = {
   type: ({ type }) => {
     if (typeof type !== 'string' || type === 'text') return 'TEXT';
     if (type === 'int') return 'INTEGER';
+    if (type === 'bigint') return 'BIGINT';
     return type === 'timestamptz' ? 'DATETIME' : 'JSONB';
   },
   creationTime: 'CURRENT_TIMESTAMP',
   tableOptions: '',
 };
 
-/** Creates the tables and their first indexes, and on MySQL the table of locks, one statement each. */
-export function createPortableStatements(words: TableWords, options: TypeOrmAdapterOptions): readonly string[] {
+/** Creates the tables of a migration and their first indexes, one statement each. */
+export function createPortableTableStatements(
+  migration: MigrationKey,
+  words: TableWords,
+  options: TypeOrmAdapterOptions,
+): readonly string[] {
   const names = toPortableTableNames(words, options);
-  const tables = TABLES.flatMap((table) => {
-    const lines = [
-      ...table.columns.map((column) => columnSql(words, column, table)),
-      `PRIMARY KEY (${words.quote('id')})`,
-    ];
+  return tablesAddedBy(migration).flatMap((table) => {
+    const columns = table.columns.map((column) => columnSql(words, column, table));
     return [
-      `CREATE TABLE ${names[table.key]} (${lines.join(', ')})${words.tableOptions}`,
-      ...indexesOf(words, table, options, 'init').map((index) => indexSql(words, index, names[table.key])),
+      createTableSql(words, names[table.key], columns, primaryKeyOf(table)),
+      ...indexesOf(words, table, options, migration).map((index) => indexSql(words, index, names[table.key])),
     ];
   });
-  if (!isMysql(words)) return tables;
+}
+
+/** Takes back what `createPortableTableStatements` created, with all rows. */
+export function dropPortableTableStatements(
+  migration: MigrationKey,
+  words: TableWords,
+  options: TypeOrmAdapterOptions,
+): readonly string[] {
+  const names = toPortableTableNames(words, options);
+  return tablesAddedBy(migration)
+    .map(({ key }) => `DROP TABLE ${names[key]}`)
+    .reverse();
+}
+
+/** Creates the table of locks, which only MySQL and MariaDB have. */
+export function createLockTableStatements(words: TableWords, options: TypeOrmAdapterOptions): readonly string[] {
+  if (!isMysql(words)) return [];
   const [content] = TABLES;
   if (content === undefined) throw new Error('There is no table');
   const key = content.columns.filter(({ name }) => name === 'organizationId' || name === 'integrationId');
-  const lines = key.map((column) => columnSql(words, column, content));
-  const primaryKey = `PRIMARY KEY (${key.map(({ name }) => words.quote(name)).join(', ')})`;
-  return [...tables, `CREATE TABLE ${names.locks} (${[...lines, primaryKey].join(', ')})${words.tableOptions}`];
+  const columns = key.map((column) => columnSql(words, column, content));
+  const names = key.map(({ name }) => name);
+  return [createTableSql(words, toPortableTableNames(words, options).locks, columns, names)];
+}
+
+/** Takes back what `createLockTableStatements` created. */
+export function dropLockTableStatements(words: TableWords, options: TypeOrmAdapterOptions): readonly string[] {
+  return isMysql(words) ? [`DROP TABLE ${toPortableTableNames(words, options).locks}`] : [];
 }
 
 /** Creates the indexes that a later migration adds. */
@@ -104,13 +143,6 @@ export function dropPortableIndexStatements(
   );
 }
 
-/** Takes back what `createPortableStatements` created, with all rows. */
-export function dropPortableStatements(words: TableWords, options: TypeOrmAdapterOptions): readonly string[] {
-  const names = toPortableTableNames(words, options);
-  const tables = [names.content, names.state, names.failures, ...(isMysql(words) ? [names.locks] : [])];
-  return tables.map((table) => `DROP TABLE ${table}`).reverse();
-}
-
 export function isMysql(words: TableWords): boolean {
   return words.tableOptions !== '';
 }
@@ -118,13 +150,24 @@ export function isMysql(words: TableWords): boolean {
 /** Those of one migration that these databases have. */
 function indexesOf(
   words: TableWords,
-  { key, defaultName, indexes }: TableDefinition,
+  table: TableDefinition,
   options: TypeOrmAdapterOptions,
   migration: MigrationKey,
 ): readonly NamedIndex[] {
+  const { key, defaultName, indexes } = table;
   return nameIndexes(options.tables?.[key] ?? defaultName, indexes, words.longestName).filter(
-    ({ kind, addedBy = 'init' }) => addedBy === migration && !kind.startsWith('gin'),
+    (index) => isIndexAddedBy(migration, table, index) && !index.kind.startsWith('gin'),
   );
+}
+
+function createTableSql(
+  words: TableWords,
+  table: string,
+  columns: readonly string[],
+  primaryKey: readonly string[],
+): string {
+  const lines = [...columns, `PRIMARY KEY (${primaryKey.map(words.quote).join(', ')})`];
+  return `CREATE TABLE ${table} (${lines.join(', ')})${words.tableOptions}`;
 }
 
 function indexSql(words: TableWords, index: NamedIndex, table: string): string {

@@ -9,7 +9,7 @@ export interface EnumDefinition {
   readonly labels: readonly string[];
 }
 
-type ColumnType = 'text' | 'text[]' | 'int' | 'timestamptz' | 'jsonb' | EnumDefinition;
+type ColumnType = 'text' | 'text[]' | 'int' | 'bigint' | 'timestamptz' | 'jsonb' | EnumDefinition;
 
 export interface ColumnDefinition {
   readonly name: string;
@@ -19,10 +19,10 @@ export interface ColumnDefinition {
 }
 
 /** The migrations, in their order. */
-export type MigrationKey = 'init' | 'listIndexes';
+export type MigrationKey = 'init' | 'listIndexes' | 'usageBudgets';
 
 export interface IndexDefinition {
-  /** What creates it; `init` where nothing is said. */
+  /** What creates it; its table's migration where nothing is said. */
   readonly addedBy?: MigrationKey;
   readonly kind: 'unique' | 'btree' | 'gin' | 'gin without pending list';
   readonly columns: readonly string[];
@@ -31,7 +31,10 @@ export interface IndexDefinition {
 export interface TableDefinition {
   readonly key: TableKey;
   readonly defaultName: string;
-  /** The first one is the primary key. */
+  /** What creates it and all of its indexes that name nothing else; `init` where nothing is said. */
+  readonly addedBy?: MigrationKey;
+  /** Default: the first column. */
+  readonly primaryKey?: readonly string[];
   readonly columns: readonly ColumnDefinition[];
   readonly indexes: readonly IndexDefinition[];
 }
@@ -67,7 +70,7 @@ const WRITE_TIMES = [
   required('updatedAt', 'timestamptz'),
 ];
 
-/** The three tables: what the migration creates and what the entity schemas say, from one description. */
+/** The tables, but for that of locks: what the migrations create and what the entity schemas say, from one description. */
 export const TABLES: readonly TableDefinition[] = [
   {
     key: 'content',
@@ -158,7 +161,36 @@ export const TABLES: readonly TableDefinition[] = [
       { kind: 'btree', columns: ['organizationId', 'integrationId', 'lastSeenAt'] },
     ],
   },
+  {
+    key: 'usage',
+    defaultName: 'AnalyticsUsageBudget',
+    addedBy: 'usageBudgets',
+    primaryKey: ['level', 'externalId'],
+    columns: [
+      required('level', 'text'),
+      required('externalId', 'text'),
+      required('state', 'text'),
+      required('version', 'bigint'),
+      required('expiresAt', 'timestamptz'),
+    ],
+    indexes: [{ kind: 'btree', columns: ['expiresAt'] }],
+  },
 ];
+
+/** The columns of a table's primary key. */
+export function primaryKeyOf({ primaryKey, columns: [first] }: TableDefinition): readonly string[] {
+  return primaryKey ?? (first === undefined ? [] : [first.name]);
+}
+
+/** The tables that a migration creates. */
+export function tablesAddedBy(migration: MigrationKey): readonly TableDefinition[] {
+  return TABLES.filter(({ addedBy = 'init' }) => addedBy === migration);
+}
+
+/** Whether a migration creates an index of a table. */
+export function isIndexAddedBy(migration: MigrationKey, table: TableDefinition, index: IndexDefinition): boolean {
+  return (index.addedBy ?? table.addedBy ?? 'init') === migration;
+}
 
 function required(name: string, type: ColumnType): ColumnDefinition {
   return { name, type, isNullable: false, isCreationTime: false };

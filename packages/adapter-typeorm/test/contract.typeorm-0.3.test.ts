@@ -2,6 +2,7 @@ import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
+  usageStoreContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
 import { setUnusualSettings } from '../../../test/storage/unusual-settings.js';
@@ -12,8 +13,11 @@ import { createTypeOrm03 } from './support/typeorm-hosts.js';
 const serverUrl = inject('postgresUrl');
 
 describe.skipIf(serverUrl === null)('TypeORM 0.3 on PostgreSQL with unusual settings', () => {
-  const { content, states, queries } = contractFixtures(setUpHost(serverUrl, createTypeOrm03, setUnusualSettings));
+  const { content, states, queries, usage } = contractFixtures(
+    setUpHost(serverUrl, createTypeOrm03, setUnusualSettings),
+  );
   contentRepositoryContract({ setUp: content });
   ingestionStateRepositoryContract({ setUp: states });
+  usageStoreContract({ setUp: usage });
   contentQueriesContract({ setUp: queries });
 });

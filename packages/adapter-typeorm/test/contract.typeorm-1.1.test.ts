@@ -2,6 +2,7 @@ import {
   contentQueriesContract,
   contentRepositoryContract,
   ingestionStateRepositoryContract,
+  usageStoreContract,
 } from '@org/ingest-testkit';
 import { describe, inject } from 'vitest';
 import { contractFixtures } from './support/contract-fixtures.js';
@@ -11,8 +12,9 @@ import { createTypeOrm11 } from './support/typeorm-hosts.js';
 const serverUrl = inject('postgresUrl');
 
 describe.skipIf(serverUrl === null)('TypeORM 1.1 on PostgreSQL', () => {
-  const { content, states, queries } = contractFixtures(setUpHost(serverUrl, createTypeOrm11));
+  const { content, states, queries, usage } = contractFixtures(setUpHost(serverUrl, createTypeOrm11));
   contentRepositoryContract({ setUp: content });
   ingestionStateRepositoryContract({ setUp: states });
+  usageStoreContract({ setUp: usage });
   contentQueriesContract({ setUp: queries });
 });

@@ -3,6 +3,7 @@ import {
   type ContentRepository,
   type IngestionStateRepository,
   InvalidConfigurationError,
+  type UsageStore,
 } from '@org/ingest-core';
 import { createSqlContentQueries } from './content-queries.js';
 import { createSqlContentRepository } from './content-repository.js';
@@ -13,9 +14,11 @@ import { createPortableContentRepository } from './portable/content-repository.j
 import type { SqlDialect } from './portable/dialect.js';
 import { createPortableIngestionStateRepository } from './portable/ingestion-state-repository.js';
 import { type PortableTableNameOptions, toPortableTableNames } from './portable/table-names.js';
+import { createPortableUsageStore } from './portable/usage-store.js';
 import type { PortableSession } from './sql-session.js';
 import { sqliteDialect } from './sqlite/dialect.js';
 import { type TableNameOptions, toTableNames } from './table-names.js';
+import { createSqlUsageStore } from './usage-store.js';
 
 /** A database by the words of its SQL; MariaDB speaks those of MySQL. */
 export type DatabaseName = 'postgresql' | 'mysql' | 'sqlite';
@@ -67,4 +70,15 @@ export function createContentQueriesOn(
   if (database === 'postgresql') return createSqlContentQueries(session, toTableNames(options));
   const dialect = dialectOf(database);
   return createPortableContentQueries(session, dialect, toPortableTableNames(dialect, options));
+}
+
+/** @throws {InvalidConfigurationError} when a name cannot be one in this database, or the database is another. */
+export function createUsageStoreOn(
+  database: DatabaseName,
+  session: PortableSession,
+  options: DatabaseNameOptions,
+): UsageStore {
+  if (database === 'postgresql') return createSqlUsageStore(session, toTableNames(options));
+  const dialect = dialectOf(database);
+  return createPortableUsageStore(session, dialect, toPortableTableNames(dialect, options));
 }

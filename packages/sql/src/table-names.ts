@@ -4,6 +4,7 @@ const TABLES = {
   content: 'AnalyticsContent',
   state: 'AnalyticsIngestionState',
   failures: 'AnalyticsIngestionFailure',
+  usage: 'AnalyticsUsageBudget',
 } as const;
 
 const ENUMS = {
@@ -43,6 +44,7 @@ export function toTableNames(options: TableNameOptions = {}): TableNames {
     content: name('tables.content', tables.content ?? TABLES.content),
     state: name('tables.state', tables.state ?? TABLES.state),
     failures: name('tables.failures', tables.failures ?? TABLES.failures),
+    usage: name('tables.usage', tables.usage ?? TABLES.usage),
     platform: name('enums.platform', enums.platform ?? ENUMS.platform),
     format: name('enums.format', enums.format ?? ENUMS.format),
     kind: name('enums.kind', enums.kind ?? ENUMS.kind),

@@ -2,6 +2,7 @@ import {
   createTypeOrmContentQueries,
   createTypeOrmContentRepository,
   createTypeOrmIngestionStateRepository,
+  createTypeOrmUsageStore,
   type TypeOrmDataSourceLike,
 } from '@org/ingest-adapter-typeorm';
 import type { HostFixture } from './set-up-host.js';
@@ -13,6 +14,10 @@ export function contractFixtures<Source extends TypeOrmDataSourceLike>(
   return {
     content: () => setUp((dataSource) => createTypeOrmContentRepository(dataSource)),
     states: () => setUp((dataSource) => createTypeOrmIngestionStateRepository(dataSource)),
+    usage: async () => {
+      const { repository: store, dataSource, tearDown } = await setUp((source) => createTypeOrmUsageStore(source));
+      return { store, another: createTypeOrmUsageStore(dataSource), tearDown };
+    },
     queries: async () => {
       const { dataSource, ...fixture } = await setUp((source) => createTypeOrmContentRepository(source));
       const states = createTypeOrmIngestionStateRepository(dataSource);

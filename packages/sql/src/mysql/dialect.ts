@@ -39,6 +39,8 @@ export const mysqlDialect: SqlDialect = {
 
   now: 'UTC_TIMESTAMP(3)',
   laterThan: (stored, at) => `GREATEST(${at}, ${stored} + INTERVAL 1000 MICROSECOND)`,
+  hourAfter: (milliseconds) =>
+    `TIMESTAMPADD(HOUR, CEIL((${sinceEpoch('UTC_TIMESTAMP(3)')} DIV 1000 + ${milliseconds}) / 3600000), '1970-01-01 00:00:00')`,
   epochMs: (time) => `${sinceEpoch(time)} DIV 1000`,
   quarterHour: (time) => `FLOOR(${sinceEpoch(time)} / 900000000)`,
   // Prisma 6 takes a text for bytes whose collation compares bytes.
@@ -61,6 +63,7 @@ export const mysqlDialect: SqlDialect = {
 
   // A read of a transaction at REPEATABLE READ sees what was there when it began, a locking one what is there now.
   latest: ' FOR UPDATE',
+  claim: () => null,
   hasLockRows: true,
   lock: (integrations, names) => {
     const p = createParameters({ toTimeText });

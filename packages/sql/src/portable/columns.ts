@@ -12,7 +12,13 @@ export function selectContent(dialect: SqlDialect): string {
   ].join(', ');
 }
 
-const IDS: ReadonlySet<string> = new Set(['organizationId', 'integrationId', 'externalContentId', 'openKey']);
+const IDS: ReadonlySet<string> = new Set([
+  'organizationId',
+  'integrationId',
+  'externalContentId',
+  'externalId',
+  'openKey',
+]);
 
 /** One column of the row `c`, under its own name. */
 export function select(dialect: SqlDialect, name: string, as?: (column: string) => string): string {

@@ -4,7 +4,9 @@ import type { SqlStatement } from '../sql-statement.js';
 import type { TableNames } from '../table-names.js';
 
 /** Names of tables, quoted and ready to stand in a statement. */
-export type PortableTableNames = Pick<TableNames, 'content' | 'state' | 'failures'> & { readonly locks: string };
+export type PortableTableNames = Pick<TableNames, 'content' | 'state' | 'failures' | 'usage'> & {
+  readonly locks: string;
+};
 
 /** What a failure of the database means to who wrote. */
 export type WriteFailure =
@@ -36,6 +38,8 @@ export interface SqlDialect {
   readonly now: string;
   /** The later one of two times: `at`, and a millisecond after `stored`. */
   laterThan(stored: string, at: string): string;
+  /** The first full hour that lies at least a number of milliseconds, given as a parameter, after `now`. */
+  hourAfter(milliseconds: string): string;
   /** A time as milliseconds since 1970. */
   epochMs(time: string): string;
   /** A time as the number of quarters of an hour since 1970, rounded down. */
@@ -65,8 +69,13 @@ export interface SqlDialect {
   onDuplicate(key: readonly string[]): string;
   /** A column of the row that `onDuplicate` could not insert. */
   incoming(column: string): string;
-  /** What a read needs at its end inside a transaction of the host's to see what others have committed. */
+  /** What a read needs at its end inside a transaction of the host's to see what others have committed; it locks the rows. */
   readonly latest: string;
+  /**
+   * What a transaction begins with that reads rows of a table before it writes to them; `null` where reading them with
+   * `latest` at its end keeps others away.
+   */
+  claim(table: string): SqlStatement | null;
   /** Keeps other writers of the same integrations away until the transaction ends. */
   lock(integrations: readonly IntegrationRef[], names: PortableTableNames): SqlStatement;
   /** Whether `lock` leaves rows that go with their integration. */

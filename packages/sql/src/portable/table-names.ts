@@ -5,6 +5,7 @@ const TABLES = {
   content: 'AnalyticsContent',
   state: 'AnalyticsIngestionState',
   failures: 'AnalyticsIngestionFailure',
+  usage: 'AnalyticsUsageBudget',
   locks: 'AnalyticsIngestionLock',
 } as const;
 
@@ -27,7 +28,13 @@ export function toPortableTableNames(
   const prefix = schema === undefined ? '' : `${quoteName(dialect, 'schema', schema)}.`;
   const name = (table: keyof typeof TABLES) =>
     `${prefix}${quoteName(dialect, `tables.${table}`, tables[table] ?? TABLES[table])}`;
-  return { content: name('content'), state: name('state'), failures: name('failures'), locks: name('locks') };
+  return {
+    content: name('content'),
+    state: name('state'),
+    failures: name('failures'),
+    usage: name('usage'),
+    locks: name('locks'),
+  };
 }
 
 function quoteName(dialect: Pick<SqlDialect, 'quote' | 'longestName'>, option: string, name: string): string {

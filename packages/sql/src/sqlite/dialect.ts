@@ -1,8 +1,18 @@
 import type { SqlDialect } from '../portable/dialect.js';
+import type { SqlStatement } from '../sql-statement.js';
 import { isStorableText } from '../storable-text.js';
 import { explainSqliteFailure } from './error-codes.js';
 
 const QUARTER_HOUR_MS = 900_000;
+const HOUR_MS = 3_600_000;
+
+const NOW = "(CAST(strftime('%s', 'now') AS INTEGER) * 1000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER))";
+
+/**
+ * One transaction at a time may write, and a statement that writes nothing makes it this one: as first of a transaction it
+ * does what BEGIN IMMEDIATE does, which mappers do not say.
+ */
+const claim = (table: string): SqlStatement => ({ text: `DELETE FROM ${table} WHERE 0`, values: [] });
 
 /**
  * SQLite from 3.38 on.
@@ -24,7 +34,9 @@ export const sqliteDialect: SqlDialect = {
     return String(milliseconds);
   },
 
-  now: "(CAST(strftime('%s', 'now') AS INTEGER) * 1000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER))",
+  now: NOW,
+  hourAfter: (milliseconds) =>
+    `((${NOW} + CAST(${milliseconds} AS INTEGER) + ${HOUR_MS - 1}) / ${HOUR_MS} * ${HOUR_MS})`,
   laterThan: (stored, at) => `MAX(${at}, ${stored} + 1)`,
   // Drivers take a column for what its declaration says, and make a time or a value of it, each in its own way; what is
   // cast has no declaration.
@@ -50,9 +62,8 @@ export const sqliteDialect: SqlDialect = {
 
   latest: '',
   hasLockRows: false,
-  // One transaction at a time may write, and a statement that writes nothing makes it this one: as first of a
-  // transaction it does what BEGIN IMMEDIATE does, which mappers do not say.
-  lock: (_integrations, names) => ({ text: `DELETE FROM ${names.content} WHERE 0`, values: [] }),
+  claim,
+  lock: (_integrations, names) => claim(names.content),
 
   explain: explainSqliteFailure,
 };

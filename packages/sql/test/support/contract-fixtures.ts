@@ -2,6 +2,7 @@ import {
   createPortableContentQueries,
   createPortableContentRepository,
   createPortableIngestionStateRepository,
+  createPortableUsageStore,
   type PortableSession,
   type PortableTableNames,
   type SqlDialect,
@@ -25,6 +26,10 @@ export function contractFixtures(
   return {
     content: () => setUp(createPortableContentRepository),
     states: () => setUp(createPortableIngestionStateRepository),
+    usage: async () => {
+      const { repository: store, session, names, tearDown } = await setUp(createPortableUsageStore);
+      return { store, another: createPortableUsageStore(session, dialect, names), tearDown };
+    },
     queries: async () => {
       const { session, names, ...fixture } = await setUp(createPortableContentRepository);
       const states = createPortableIngestionStateRepository(session, dialect, names);
