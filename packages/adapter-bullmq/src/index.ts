@@ -16,3 +16,7 @@ export type { IngestionEmitter, IngestionEmitterOptions } from './postiz/ingesti
 export { createIngestionEmitter } from './postiz/ingestion-emitter.js';
 export type { QueueHealth } from './queue-health.js';
 export type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
+// Usage: one budget for all workers
+export type { RedisStoreClient } from './usage/redis-store-client.js';
+export type { RedisUsageStoreOptions } from './usage/redis-usage-store.js';
+export { createRedisUsageStore } from './usage/redis-usage-store.js';

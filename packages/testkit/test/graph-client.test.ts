@@ -213,7 +213,7 @@ describe('a budget', () => {
     await ask({ budget, appId: '77' });
     expect(recorded).toMatchObject([
       { key: { level: 'app', id: '77' }, usedPercent: 7, outcome: 'answered', calls: 1 },
-      { key: { level: 'page', id: '10' }, usedPercent: 55, regainAccessMs: null, outcome: 'answered', calls: 1 },
+      { key: { level: 'page', id: '10' }, usedPercent: 55, regainAccessMs: null, outcome: 'unanswered', calls: 0 },
     ]);
   });
 
