@@ -1,24 +1,36 @@
 import type { IntegrationRef } from '../content/content-item.js';
 
-/** Lets tasks of one integration run one after another, in the order they came, and those of others meanwhile. */
+/** A place in the line of one integration. */
+export interface IntegrationTurn {
+  /** Ends when those before have ended; `null` when nobody is before. */
+  readonly before: Promise<void> | null;
+  /** Lets the next one begin. Must be called. */
+  end(): void;
+}
+
+/** Lets jobs of one integration run one after another, in the order they came, and those of others meanwhile. */
 export interface IntegrationTurns {
-  /** Settles as `task` does. */
-  take<T>(ref: IntegrationRef, task: () => Promise<T>): Promise<T>;
+  take(ref: IntegrationRef): IntegrationTurn;
 }
 
 export function createIntegrationTurns(): IntegrationTurns {
-  const last = new Map<string, Promise<unknown>>();
+  const last = new Map<string, Promise<void>>();
   return {
-    async take({ organizationId, integrationId }, task) {
+    take({ organizationId, integrationId }) {
       const key = JSON.stringify([organizationId, integrationId]);
-      const before = last.get(key);
-      const mine = before === undefined ? task() : before.then(task, task);
+      const before = last.get(key) ?? null;
+      let resolve = () => {};
+      const mine = new Promise<void>((done) => {
+        resolve = done;
+      });
       last.set(key, mine);
-      try {
-        return await mine;
-      } finally {
-        if (last.get(key) === mine) last.delete(key);
-      }
+      return {
+        before,
+        end() {
+          if (last.get(key) === mine) last.delete(key);
+          resolve();
+        },
+      };
     },
   };
 }

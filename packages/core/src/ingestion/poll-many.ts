@@ -80,26 +80,32 @@ export async function pollMany(
     feed.stop();
   }
 
-  async function runJob(input: IngestionJobInput, seatSignal: AbortSignal): Promise<PollResult> {
-    try {
-      const job = parseIngestionJob(input);
-      const report = await turns.take(job, () => ingestOnce(job, ports, { ...runOptions, signal: seatSignal }));
-      return { kind: 'reported', report };
-    } catch (error) {
-      return { kind: 'thrown', error };
-    }
-  }
-
   /** One place of those that run at the same time. It keeps its seat from job to job, so that others wait for its next. */
   async function work(): Promise<void> {
-    const seat = ports.batching.join(signal);
-    try {
-      for (let next = await feed.take(); next !== null; next = await feed.take()) {
-        note(next.index, await runJob(next.job, seat.signal));
+    let seat = ports.batching.join(signal);
+    async function runInTurn(input: IngestionJobInput): Promise<IngestionReport> {
+      const job = parseIngestionJob(input);
+      const turn = turns.take(job);
+      try {
+        if (turn.before !== null) {
+          // Nobody has to wait for the calls of a job that waits itself.
+          seat.leave();
+          await turn.before;
+          seat = ports.batching.join(signal);
+        }
+        return await ingestOnce(job, ports, { ...runOptions, signal: seat.signal });
+      } finally {
+        turn.end();
       }
-    } finally {
-      seat.leave();
     }
+    for (let next = await feed.take(); next !== null; next = await feed.take()) {
+      const { index, job } = next;
+      await runInTurn(job).then(
+        (report) => note(index, { kind: 'reported', report }),
+        (error: unknown) => note(index, { kind: 'thrown', error }),
+      );
+    }
+    seat.leave();
   }
 
   if (signal?.aborted) feed.stop();

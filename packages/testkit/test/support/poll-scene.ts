@@ -8,6 +8,7 @@ import {
   type GraphClientOptions,
   type IngestionJobInput,
   type PollPorts,
+  systemClock,
   type TrackedIntegration,
 } from '@org/ingest-core';
 import { createGraphSimulator, type GraphSimulatorOptions, type PageHandle } from '../../src/simulator.js';
@@ -21,18 +22,18 @@ export interface PollSceneOptions {
   readonly client?: GraphClientOptions;
   readonly batching?: BatchingGraphClientOptions;
   readonly pageSize?: number;
+  /** `stopped`: no timer ever fires, so whatever ends does so without one. Default: `stopped`. */
+  readonly timers?: 'stopped' | 'running';
 }
 
 /**
- * A host with many Pages, one a customer, everything in memory. No timer of its clock ever fires, so whatever ends does so
- * without one. Two scenes of one seed are the same world.
+ * A host with many Pages, one a customer, everything in memory. Two scenes of one seed are the same world.
  */
 export function createPollScene(options: PollSceneOptions) {
   let time = POLL_START.getTime();
   const clock = {
     now: () => new Date(time),
-    delay: (_: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+    delay: options.timers === 'running' ? systemClock.delay : untilAborted,
   };
   const graph = createGraphSimulator({ now: clock.now, seed: options.seed ?? 1, ...options.graph });
   const pages: PageHandle[] = Array.from({ length: options.pages }, (_, index) =>
@@ -52,7 +53,11 @@ export function createPollScene(options: PollSceneOptions) {
   const tokens = pages.map((page) => page.accessToken);
   const placeOf = (ref: { readonly integrationId: string }) => Number(ref.integrationId.slice('page-'.length));
   const client = createGraphClient({
-    fetch: (input, init) => graph.handle(new Request(input, init)),
+    async fetch(input, init) {
+      const response = await graph.handle(new Request(input, init));
+      if (response.type === 'error') throw new TypeError('fetch failed');
+      return response;
+    },
     clock,
     ...options.client,
   });
@@ -98,4 +103,8 @@ export function createPollScene(options: PollSceneOptions) {
       return { rows, states: await state.loadMany(integrations), failures, told };
     },
   };
+}
+
+function untilAborted(_: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
 }
