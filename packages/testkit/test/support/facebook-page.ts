@@ -1,11 +1,8 @@
-import {
-  type ContentPage,
-  createFacebookPageSource,
-  createGraphClient,
-  type FacebookPageSourceOptions,
-  type ReadContentRequest,
-} from '@org/ingest-core';
+import { createFacebookPageSource, createGraphClient, type FacebookPageSourceOptions } from '@org/ingest-core';
 import { createGraphSimulator, type GraphSimulatorOptions } from '../../src/simulator.js';
+import { createWalker } from './walk-source.js';
+
+export { ids } from './walk-source.js';
 
 export const NOW = new Date('2026-06-01T00:00:00Z');
 export const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
@@ -29,17 +26,7 @@ export function createFacebookPage(
     platform: 'FACEBOOK' as const,
     externalAccountId: page.id,
   };
-  const request = (more: Partial<ReadContentRequest>): ReadContentRequest => ({
-    integration,
-    accessToken: page.accessToken,
-    window: { since: null, until: null },
-    position: null,
-    pageSize: null,
-    owed: null,
-    signal: new AbortController().signal,
-    onApiCall: () => {},
-    ...more,
-  });
+  const { read, readItem } = createWalker(source, integration, () => page.accessToken);
   return {
     graph,
     page,
@@ -48,32 +35,7 @@ export function createFacebookPage(
     advance: (ms: number) => {
       time += ms;
     },
-    /** Walks to the end, to a failure, or over `pages` pages. */
-    async read(
-      more: Partial<ReadContentRequest> = {},
-      walk: { readonly pages?: number; readonly by?: typeof source } = {},
-    ) {
-      const pages: ContentPage[] = [];
-      let failure: unknown = null;
-      try {
-        for await (const step of (walk.by ?? source).read(request(more))) {
-          pages.push(step);
-          if (pages.length === walk.pages) break;
-        }
-      } catch (error) {
-        failure = error;
-      }
-      return {
-        pages,
-        failure,
-        last: pages.at(-1),
-        items: pages.flatMap((step) => step.items),
-        warnings: pages.flatMap((step) => step.warnings),
-      };
-    },
-    readItem: (externalContentId: string) => source.readItem({ ...request({}), externalContentId }),
+    read,
+    readItem: (externalContentId: string) => readItem(externalContentId),
   };
 }
-
-export const ids = (items: readonly { readonly externalContentId: string }[]) =>
-  items.map((item) => item.externalContentId).sort();
