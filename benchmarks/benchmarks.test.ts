@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
+import { createEndToEndBenchmark } from './end-to-end.js';
 import { createFairnessBenchmark } from './fairness.js';
 import type { Figure } from './harness.js';
 import { createHashtagsBenchmark } from './hashtags.js';
@@ -76,6 +77,16 @@ it.skipIf(inject('redisUrl') === null)(
   },
   120_000,
 );
+
+it('measures from the edges to the rows, and the memory of it', async () => {
+  const sizes = { pages: 1, itemsAPage: 250, few: 50, many: 150 };
+  const figures = await createEndToEndBenchmark({ ...sizes, adapters: ['typeorm'] }).run();
+  expect(figures.filter(isIncomplete)).toEqual([]);
+  expect(figures.map(({ metric, bar }) => [metric, bar])).toEqual([
+    ['s of reading and writing, the slower alone, TypeORM adapter (at most)', 1.25],
+    ['MB more at the peak, TypeORM adapter, limit (at most)', 1],
+  ]);
+}, 120_000);
 
 function isIncomplete({ ours, theirs, ratio, bar }: Figure): boolean {
   return ![ours, theirs, ratio, bar].every(Number.isFinite);
