@@ -1,3 +1,4 @@
+import { endToEnd } from './end-to-end.js';
 import { fairness } from './fairness.js';
 import { alignColumns, type Benchmark, type Figure, printable } from './harness.js';
 import { hashtags } from './hashtags.js';
@@ -6,7 +7,7 @@ import { storage } from './storage.js';
 import { storageMemory } from './storage-memory.js';
 import { tick } from './tick.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick, queue];
+const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick, queue, endToEnd];
 
 process.exitCode = await main(process.argv.slice(2));
 
