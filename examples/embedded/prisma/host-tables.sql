@@ -8,6 +8,7 @@ CREATE TABLE "Integration" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "organizationId" TEXT NOT NULL REFERENCES "Organization" ("id"),
   "name" TEXT NOT NULL,
+  "providerIdentifier" TEXT NOT NULL,
   "internalId" TEXT NOT NULL,
   "token" TEXT NOT NULL,
   "disabled" BOOLEAN NOT NULL DEFAULT false,

@@ -1,7 +1,7 @@
 import type { IntegrationProvider, IntegrationRef, TrackedIntegration } from '@org/ingest-core';
-import type { PrismaClient } from '../generated/client/index.js';
+import type { Integration, PrismaClient } from '../generated/client/index.js';
 
-/** Tells the SDK which pages this application tracks. Everything in it is the application's own. */
+/** Tells the SDK which pages and accounts this application tracks. Everything in it is the application's own. */
 export function createIntegrationProvider(prisma: PrismaClient): IntegrationProvider {
   const byRef = ({ organizationId, integrationId }: IntegrationRef) =>
     prisma.integration.findFirst({ where: { id: integrationId, organizationId, disabled: false } });
@@ -25,11 +25,11 @@ export function createIntegrationProvider(prisma: PrismaClient): IntegrationProv
   };
 }
 
-function toTracked(row: { id: string; organizationId: string; internalId: string }): TrackedIntegration {
+function toTracked(row: Integration): TrackedIntegration {
   return {
     organizationId: row.organizationId,
     integrationId: row.id,
-    platform: 'FACEBOOK',
+    platform: row.providerIdentifier === 'instagram' ? 'INSTAGRAM' : 'FACEBOOK',
     externalAccountId: row.internalId,
   };
 }

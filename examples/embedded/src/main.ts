@@ -4,7 +4,12 @@ import {
   createPrismaContentRepository,
   createPrismaIngestionStateRepository,
 } from '@org/ingest-adapter-prisma';
-import { createFacebookPageSource, createGraphClient, createInProcessJobRunner } from '@org/ingest-core';
+import {
+  createFacebookPageSource,
+  createGraphClient,
+  createInProcessJobRunner,
+  createInstagramSource,
+} from '@org/ingest-core';
 import { connectPages } from './connect-pages.js';
 import { openDatabase } from './database.js';
 import { createIntegrationProvider } from './integrations.js';
@@ -13,7 +18,7 @@ import { describePages, printAnalytics, printFailures, printLegend, printPass, p
 import { runPass } from './run-pass.js';
 
 const { FACEBOOK_PAGE_ID: pageId, FACEBOOK_PAGE_ACCESS_TOKEN: token, FACEBOOK_APP_SECRET: appSecret } = process.env;
-const meta = pageId && token ? realPage(pageId, token) : await simulatedPages();
+const meta = pageId && token ? realPage(pageId, token, process.env.INSTAGRAM_ACCOUNT_ID) : await simulatedPages();
 const folder = fileURLToPath(new URL(`../.data/${meta.baseUrl === null ? 'real' : 'simulated'}`, import.meta.url));
 
 printTitle(describePages(meta));
@@ -23,18 +28,16 @@ if (!database.isNew) console.log(`Kept from an earlier run: ${folder} (delete it
 
 try {
   // This is all that an application wires: its own client and its own list of pages, in the SDK's ports.
+  const client = createGraphClient({
+    ...(meta.baseUrl !== null && { baseUrl: meta.baseUrl }),
+    ...(appSecret && { appSecret }),
+  });
   const ports = {
     integrations: createIntegrationProvider(database.prisma),
     content: createPrismaContentRepository(database.prisma),
     state: createPrismaIngestionStateRepository(database.prisma),
-    sources: [
-      createFacebookPageSource({
-        client: createGraphClient({
-          ...(meta.baseUrl !== null && { baseUrl: meta.baseUrl }),
-          ...(appSecret && { appSecret }),
-        }),
-      }),
-    ],
+    // The account was connected with Facebook Login, so the token of its Page reads it.
+    sources: [createFacebookPageSource({ client }), createInstagramSource({ facebookLogin: client })],
   };
   await connectPages(database.prisma, ports.state, meta.pages);
 
@@ -43,7 +46,7 @@ try {
     runPass(createInProcessJobRunner({ concurrency: 2 }), ports, meta.pages, { date, ...days }, readsAll);
 
   printTitle(
-    database.isNew ? 'First pass: everything each Page has' : 'First pass: what came since the earlier run ended',
+    database.isNew ? 'First pass: everything each of them has' : 'First pass: what came since the earlier run ended',
   );
   printPass(await pass({}, database.isNew), meta.pages);
 

@@ -1,18 +1,21 @@
 import {
   createGraphSimulator,
+  type InstagramAccountHandle,
   type PageHandle,
+  seedInstagramHistory,
   seedPageHistory,
   startGraphServer,
 } from '@org/ingest-testkit/simulator';
 
-/** A page that the application tracks, as a person connected it. */
+/** A page or an Instagram account that the application tracks, as a person connected it. */
 export interface ConnectedPage {
   readonly organization: { readonly id: string; readonly name: string };
   readonly integrationId: string;
   readonly name: string;
-  readonly pageId: string;
+  readonly provider: 'facebook' | 'instagram';
+  readonly externalId: string;
   readonly token: string;
-  /** How many items its edges return, a reel on each of two; `null` when only Meta knows. */
+  /** How many items its edges return, a Page's reel on each of two; `null` when only Meta knows. */
   readonly size: number | null;
 }
 
@@ -26,14 +29,22 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-/** One real Page, read from Meta. */
-export function realPage(pageId: string, token: string): Pages {
+/** One real Page, and the Instagram account that is linked to it, read from Meta. */
+export function realPage(pageId: string, token: string, instagramId: string | undefined): Pages {
   const organization = { id: 'org-you', name: 'Your organization' };
-  const page = { organization, integrationId: `page-${pageId}`, name: `Page ${pageId}`, pageId, token, size: null };
-  return { place: 'the real Graph API', baseUrl: null, pages: [page], close: async () => {} };
+  const common = { organization, token, size: null };
+  const pages: ConnectedPage[] = [
+    { ...common, integrationId: `page-${pageId}`, name: `Page ${pageId}`, provider: 'facebook', externalId: pageId },
+  ];
+  if (instagramId) {
+    const name = `Instagram ${instagramId}`;
+    const integrationId = `instagram-${instagramId}`;
+    pages.push({ ...common, integrationId, name, provider: 'instagram', externalId: instagramId });
+  }
+  return { place: 'the real Graph API', baseUrl: null, pages, close: async () => {} };
 }
 
-/** Two organizations with three pages on a simulated Graph API; the token of one page is dead. */
+/** Two organizations with three pages and an Instagram account on a simulated Graph API; the token of one page is dead. */
 export async function simulatedPages(): Promise<Pages> {
   const simulator = createGraphSimulator({ seed: 7 });
   const span = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2026-11-01T00:00:00Z') };
@@ -44,6 +55,8 @@ export async function simulatedPages(): Promise<Pages> {
   const former = simulator.addPage({ id: '100000000000003', name: 'Slow Travel (former)' });
   seedPageHistory(former, { posts: 100, reels: 20, ...span, seed: 3 });
   simulator.killToken(former);
+  const instagram = simulator.addInstagramAccount({ id: '17840000000000001', username: 'corner.bakery', page: bakery });
+  seedInstagramHistory(instagram, { posts: 700, reels: 500, ...span, seed: 4 });
 
   const server = await startGraphServer(simulator);
   const first = { id: 'org-bakery', name: 'Bakery Ltd' };
@@ -52,14 +65,32 @@ export async function simulatedPages(): Promise<Pages> {
     organization,
     integrationId: `page-${page.id}`,
     name: page.name,
-    pageId: page.id,
+    provider: 'facebook',
+    externalId: page.id,
     token: page.accessToken,
     size: page === former ? 0 : sizeOf(page),
+  });
+  const connectInstagram = (
+    organization: ConnectedPage['organization'],
+    account: InstagramAccountHandle,
+  ): ConnectedPage => ({
+    organization,
+    integrationId: `instagram-${account.id}`,
+    name: `@${account.username}`,
+    provider: 'instagram',
+    externalId: account.id,
+    token: account.accessToken,
+    size: account.contents().length,
   });
   return {
     place: `a simulated Graph API at ${server.url}`,
     baseUrl: server.url,
-    pages: [connect(first, bakery), connect(second, travel), connect(second, former)],
+    pages: [
+      connect(first, bakery),
+      connectInstagram(first, instagram),
+      connect(second, travel),
+      connect(second, former),
+    ],
     close: () => server.close(),
   };
 }

@@ -8,13 +8,16 @@ export function printTitle(title: string): void {
   console.log(`\n\u001b[1m${title}\u001b[0m`);
 }
 
-/** How many pages of how many organizations are read, and from where. */
+/** How many pages and accounts of how many organizations are read, and from where. */
 export function describePages({ pages, place }: Pages): string {
   const organizations = new Set(pages.map(({ organization }) => organization.id)).size;
-  return `${plural(pages.length, 'Page')} of ${plural(organizations, 'organization')}, on ${place}`;
+  const instagram = pages.filter(({ provider }) => provider === 'instagram').length;
+  const read = [plural(pages.length - instagram, 'Page')];
+  if (instagram > 0) read.push(plural(instagram, 'Instagram account'));
+  return `${read.join(' and ')} of ${plural(organizations, 'organization')}, on ${place}`;
 }
 
-/** One line a page, and one for all of them. */
+/** One line a page or account, and one for all of them. */
 export function printPass({ reports, seconds }: Pass, pages: readonly ConnectedPage[]): void {
   const found = pages.map(({ integrationId }) => reports.get(integrationId)).filter((report) => report !== undefined);
   for (const { integrationId, name } of pages) {
@@ -26,14 +29,14 @@ export function printPass({ reports, seconds }: Pass, pages: readonly ConnectedP
   const written = describeTotals({ inserted: sum('inserted'), updated: sum('updated'), unchanged: sum('unchanged') });
   printLine(
     'Together',
-    `${completed} of ${plural(pages.length, 'Page')} completed: ${written}, in ${plural(sum('apiCalls'), 'call')} and ${seconds.toFixed(1)} s`,
+    `${completed} of ${pages.length} completed: ${written}, in ${plural(sum('apiCalls'), 'call')} and ${seconds.toFixed(1)} s`,
   );
 }
 
 /** What the counts of a pass mean. */
 export function printLegend(): void {
   console.log(
-    '\n  Unchanged is what was read and stood there already, so that nothing was written. A reel comes from two',
+    '\n  Unchanged is what was read and stood there already, so that nothing was written. A Page’s reel comes from two',
   );
   console.log('  edges and is one row: where both are read, it counts as unchanged once more.');
 }

@@ -7,6 +7,8 @@ import { RANKED_LIMIT } from '../facebook/ranked-limit.js';
 import { GRAPH_API_VERSION } from '../graph-api/client-options.js';
 import { GRAPH_ERROR_KINDS, type GraphErrorKind } from '../graph-api/graph-error-kind.js';
 import { GRAPH_API_VERSIONS, VERSION_NOTICE_DAYS } from '../graph-api/graph-versions.js';
+import { INSTAGRAM_EDGES, selectInstagramEdges } from '../instagram/edges.js';
+import { MEDIA_LIMIT, MEDIA_LIMIT_FROM } from '../instagram/media-limit.js';
 import { INGESTION_STATUSES, type IngestionState } from '../ports/ingestion-state-repository.js';
 import { INGESTION_WARNINGS } from '../ports/ingestion-warning.js';
 import type { JobOutcome } from '../ports/job-runner.js';
@@ -120,6 +122,26 @@ Meta gives out about 600 ranked posts a year. A year that gave ${RANKED_LIMIT.fr
 
 A page of an edge holds ${FULL_PAGE_SIZE} items. When Meta asks for less data the size is halved, with the same fields and
 the same cursor, and remembered for this Page; each walk that ends well doubles it again.
+
+## An Instagram account
+
+${table(
+  ['Edge', 'Read', 'Fields', 'When Meta refuses it'],
+  INSTAGRAM_EDGES.map(({ name, fields, whenRefused }) => [
+    `\`${name}\``,
+    selectInstagramEdges([]).some((edge) => edge.name === name) ? 'always' : 'if you name it in `additionalEdges`',
+    `\`${printFieldList(fields.list)}\``,
+    WHEN_REFUSED[whenRefused],
+  ]),
+)}
+
+Posts and reels stand on one edge, so a quiet account costs one call. Everything on this page holds for an account as for a
+Page, with these differences:
+
+- The edge \`stories\` takes neither a window nor a page size. It is not asked in a window that ended more than a day ago.
+- Meta lists the ${number(MEDIA_LIMIT)} most recent media. A walk that gave ${number(MEDIA_LIMIT_FROM)} or more is told as \`MEDIA_LIMIT_REACHED\` and proves no
+  removal; a walk over a window that has ended asks for \`media_count\`, for one call more.
+- Media that are older than the conversion to a professional account are left out (\`MEDIA_BEFORE_CONVERSION\`).
 
 ## Positions
 
