@@ -2,6 +2,7 @@ import {
   createPrismaContentQueries,
   createPrismaContentRepository,
   createPrismaIngestionStateRepository,
+  createPrismaUsageStore,
   type PrismaClientLike,
 } from '@org/ingest-adapter-prisma';
 import { InvalidConfigurationError, StorageError } from '@org/ingest-core';
@@ -20,6 +21,7 @@ describe('what the adapter is given', () => {
         createPrismaContentRepository,
         createPrismaIngestionStateRepository,
         createPrismaContentQueries,
+        createPrismaUsageStore,
       ]) {
         const attempt = () => create(wrong as unknown as PrismaClientLike);
         expect(attempt).toThrow(InvalidConfigurationError);
@@ -41,7 +43,7 @@ describe('what the adapter is given', () => {
 describe.skipIf(serverUrl === null)('names of the host', () => {
   const names = {
     schema: 'Host "quoted"',
-    tables: { content: 'Posts; DROP', state: 'how far', failures: `it's "broken"` },
+    tables: { content: 'Posts; DROP', state: 'how far', failures: `it's "broken"`, usage: 'What "is" left' },
     enums: { platform: 'Where', format: 'Form at', kind: 'Kind', status: 'Sta"tus' },
   };
   let database: HostDatabase;
@@ -61,6 +63,7 @@ describe.skipIf(serverUrl === null)('names of the host', () => {
       ['AnalyticsContent', names.tables.content],
       ['AnalyticsIngestionState', names.tables.state],
       ['AnalyticsIngestionFailure', names.tables.failures],
+      ['AnalyticsUsageBudget', names.tables.usage],
       ['AnalyticsPlatform', names.enums.platform],
       ['AnalyticsContentFormat', names.enums.format],
       ['AnalyticsContentKind', names.enums.kind],
@@ -91,6 +94,11 @@ describe.skipIf(serverUrl === null)('names of the host', () => {
     await states.deleteIntegrationState(state);
     expect(await states.load(state)).toBeNull();
     expect(await database.readRows('org-names')).toEqual([]);
+
+    const usage = createPrismaUsageStore(prisma, names);
+    for (const version of [0, 1])
+      expect(await usage.save([{ key: { level: 'app', id: '1' }, state: '{}', version, keepMs: 1000 }])).toBe(true);
+    expect(await usage.load([{ level: 'app', id: '1' }])).toEqual([{ state: '{}', version: 2 }]);
   });
 
   it('may be left out, and the client may be an extended one', async () => {

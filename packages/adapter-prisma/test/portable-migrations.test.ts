@@ -63,7 +63,7 @@ describe('the SQL migrations beside PostgreSQL', () => {
       `SELECT DISTINCT COLUMN_NAME AS name FROM information_schema.COLUMNS
        WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME = 'utf8mb4_nopad_bin' ORDER BY 1`,
     );
-    const ids = ['externalContentId', 'integrationId', 'openKey', 'organizationId'];
+    const ids = ['externalContentId', 'externalId', 'integrationId', 'openKey', 'organizationId'];
     expect(columns.map((column) => column.name)).toEqual(ids);
     await database.drop();
   });

@@ -22,7 +22,7 @@ describe('the schema command with a file', () => {
     const { path, read } = await createHostFolder({ 'schema.prisma': HOST });
     const { exitCode, stdout, stderr } = await runSchema('--schema', path('schema.prisma'));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toContain('Added 4 enums and 3 models');
+    expect(stdout).toContain('Added 4 enums and 4 models');
     expect(stdout).toContain('prisma db push');
     expect(stdout).toContain('ALTER INDEX "AnalyticsContent_aliases_idx" SET (fastupdate = off);');
     expect(await read('schema.prisma')).toBe(`${HOST}\n${await readShipped('ingest.prisma')}`);

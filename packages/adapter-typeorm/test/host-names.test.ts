@@ -1,10 +1,12 @@
 import {
   type AnalyticsContentEntity,
+  type AnalyticsUsageBudgetEntity,
   createIngestEntitySchemas,
   createIngestMigrations,
   createTypeOrmContentQueries,
   createTypeOrmContentRepository,
   createTypeOrmIngestionStateRepository,
+  createTypeOrmUsageStore,
 } from '@org/ingest-adapter-typeorm';
 import { buildContentItem, buildIngestionFailure, buildIngestionState } from '@org/ingest-testkit';
 import { DataSource, EntitySchema } from 'typeorm';
@@ -14,7 +16,7 @@ import { createHostDatabase, type HostDatabase } from '../../../test/storage/hos
 /** Names that need quoting wherever they stand. */
 const HOST_NAMES = {
   schema: 'Host "quoted"',
-  tables: { content: 'Posts; DROP', state: 'how far', failures: `it's "broken"` },
+  tables: { content: 'Posts; DROP', state: 'how far', failures: `it's "broken"`, usage: 'What "is" left' },
   enums: { platform: 'Where', format: 'Form at', kind: 'Kind', status: 'Sta"tus' },
 };
 
@@ -67,5 +69,12 @@ describe.skipIf(serverUrl === null)("the host's names", () => {
     expect(await states.listFailures(state)).toHaveLength(1);
     await states.deleteIntegrationState(state);
     expect(await states.load(state)).toBeNull();
+
+    const usage = createTypeOrmUsageStore(host, HOST_NAMES);
+    for (const version of [0, 1])
+      expect(await usage.save([{ key: { level: 'app', id: '1' }, state: '{}', version, keepMs: 1000 }])).toBe(true);
+    expect(await host.getRepository<AnalyticsUsageBudgetEntity>(schemas.usage).find()).toMatchObject([
+      { level: 'app', externalId: '1', state: '{}', version: '2' },
+    ]);
   });
 });

@@ -13,7 +13,7 @@ const serverUrl = inject('postgresUrl');
 /** TypeORM's own look at the database fails at names with quotes in them. */
 const NAMES_THAT_TYPEORM_QUOTES = {
   schema: 'Host tables',
-  tables: { content: 'Posts; DROP', state: 'how far', failures: 'all broken' },
+  tables: { content: 'Posts; DROP', state: 'how far', failures: 'all broken', usage: 'what is left' },
   enums: { platform: 'Where', format: 'Form at', kind: 'Kind', status: 'Sta tus' },
 };
 
@@ -70,7 +70,7 @@ for (const { version, createDataSource, EntitySchema } of TYPEORM_VERSIONS)
       ["the host's names", NAMES_THAT_TYPEORM_QUOTES],
       [
         'names that are too long for the names of indexes',
-        { tables: { content: 'c'.repeat(63), state: 's'.repeat(63) } },
+        { tables: { content: 'c'.repeat(63), state: 's'.repeat(63), usage: 'u'.repeat(63) } },
       ],
     ] as const)
       it(`leave nothing for synchronize to do, with ${which}`, async () => {

@@ -2,10 +2,12 @@ import {
   type AnalyticsContentEntity,
   type AnalyticsIngestionFailureEntity,
   type AnalyticsIngestionStateEntity,
+  type AnalyticsUsageBudgetEntity,
   createIngestEntitySchemas,
   createIngestMigrations,
   createTypeOrmContentRepository,
   createTypeOrmIngestionStateRepository,
+  createTypeOrmUsageStore,
   type IngestEntityOptions,
   type TypeOrmAdapterOptions,
 } from '@org/ingest-adapter-typeorm';
@@ -48,8 +50,14 @@ const DATABASES = [
 
 const NAMES: readonly (readonly [string, TypeOrmAdapterOptions])[] = [
   ['default names', {}],
-  ["the host's names", { tables: { content: 'the posts', state: 'how far', failures: 'broken', locks: 'one by one' } }],
-  ['long names', { tables: { content: 'c'.repeat(60), state: 's'.repeat(60), failures: 'f'.repeat(60) } }],
+  [
+    "the host's names",
+    { tables: { content: 'the posts', state: 'how far', failures: 'broken', usage: 'left', locks: 'one by one' } },
+  ],
+  [
+    'long names',
+    { tables: { content: 'c'.repeat(60), state: 's'.repeat(60), failures: 'f'.repeat(60), usage: 'u'.repeat(60) } },
+  ],
 ];
 
 for (const { database, versions, create } of DATABASES)
@@ -122,7 +130,11 @@ for (const { database, versions, create } of DATABASES)
         await states.save(state);
         await states.recordFailures([failure]);
 
-        const { content, state: stateSchema, failures } = schemasOf();
+        await createTypeOrmUsageStore(host).save([
+          { key: { level: 'app', id: '1' }, state: '{}', version: 0, keepMs: 1000 },
+        ]);
+
+        const { content, state: stateSchema, failures, usage } = schemasOf();
         const rows: Rows<AnalyticsContentEntity> = host.getRepository<AnalyticsContentEntity>(content as never);
         expect(await rows.findOneByOrFail({ externalContentId: 'later' })).toEqual(
           await stored.find({ ...later, externalContentId: 'later' }),
@@ -147,6 +159,13 @@ for (const { database, versions, create } of DATABASES)
         ]);
         const log = host.getRepository<AnalyticsIngestionFailureEntity>(failures as never);
         expect(await log.find()).toMatchObject([{ message: failure.error.message, firstSeenAt: failure.error.at }]);
+        const budgets = host.getRepository<AnalyticsUsageBudgetEntity>(usage as never);
+        const [budget] = await budgets.find();
+        expect(budget).toMatchObject({ level: 'app', externalId: '1', state: '{}' });
+        expect(Number(budget?.version)).toBe(1);
+        // A full hour in UTC, whatever the zone of the machine.
+        expect(budget?.expiresAt.toISOString()).toMatch(/:00:00\.000Z$/);
+        expect(budget?.expiresAt.getTime()).toBeGreaterThan(Date.now());
         await host.destroy();
       });
 
@@ -179,8 +198,8 @@ describe('the database of entities', () => {
   it('has a table of locks where writers wait on its rows', () => {
     const schemas = createIngestEntitySchemas<object>(EntitySchema, { database: 'mysql' });
     expect(schemas.locks).toBeInstanceOf(EntitySchema);
-    expect(Object.keys(create({ database: 'sqlite' }))).toEqual(['content', 'state', 'failures']);
-    expect(Object.keys(create({}))).toEqual(['content', 'state', 'failures']);
+    expect(Object.keys(create({ database: 'sqlite' }))).toEqual(['content', 'state', 'failures', 'usage']);
+    expect(Object.keys(create({}))).toEqual(['content', 'state', 'failures', 'usage']);
   });
 
   it('tells ids apart byte by byte, in the words of MySQL too', () => {

@@ -10,6 +10,7 @@ const TABLES = [
   'AnalyticsIngestionState',
   'AnalyticsIngestionFailure',
   'AnalyticsIngestionLock',
+  'AnalyticsUsageBudget',
 ] as const;
 
 describe('migrations beside PostgreSQL', () => {

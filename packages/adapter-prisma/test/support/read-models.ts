@@ -6,7 +6,12 @@ export interface ShownTable {
   readonly indexes: readonly string[];
 }
 
-const TYPES: Readonly<Record<string, string>> = { String: 'varchar(191)', Int: 'int(11)', Json: 'longtext' };
+const TYPES: Readonly<Record<string, string>> = {
+  String: 'varchar(191)',
+  Int: 'int(11)',
+  BigInt: 'bigint(20)',
+  Json: 'longtext',
+};
 
 /** The models of a schema fragment by their names. */
 export function readModels(fragment: string): ReadonlyMap<string, ShownTable> {
