@@ -21,8 +21,8 @@ export interface InstagramSourceOptions {
   readonly facebookLogin?: GraphClient;
   /**
    * Reads accounts that were connected with Instagram Login, by their own token: a client whose `baseUrl` is
-   * `INSTAGRAM_LOGIN_BASE_URL`. Its `appSecret` is the Instagram app's, which is another one than the Facebook app's.
-   * Default: none.
+   * `INSTAGRAM_LOGIN_BASE_URL`. Its `appSecret` is the Instagram app's, which is another one than the Facebook app's. That
+   * host knows no batches, so this cannot be a `createBatchingGraphClient`. Default: none.
    */
   readonly instagramLogin?: GraphClient;
   /** How an account was connected; asked only where both clients are given, and then needed. Default: none. */

@@ -14,12 +14,12 @@ export const ACCESS_PROBLEMS = {
   TOKEN_MISSING: {
     effect: 'blocks',
     meaning: 'The host has no access token for this integration.',
-    advice: 'Connect the Page, and let `getAccessToken` return its token.',
+    advice: 'Connect the Page or account, and let `getAccessToken` return its token.',
   },
   TOKEN_DEAD: {
     effect: 'blocks',
     meaning: 'Meta refuses the access token: it has expired, was taken back, or is none.',
-    advice: 'Connect the Page again, then call `resumeIntegration`.',
+    advice: 'Connect the Page or account again, then call `resumeIntegration`.',
   },
   APP_SECRET_REFUSED: {
     effect: 'blocks',
@@ -35,12 +35,13 @@ export const ACCESS_PROBLEMS = {
   TOKEN_OF_ANOTHER_PAGE: {
     effect: 'blocks',
     meaning: 'The token works and belongs to another Page, or to another account where Meta does not tell its type.',
-    advice: 'Store the token of this Page; look whether two integrations were mixed up.',
+    advice: 'Store the token of this Page or account; look whether two integrations were mixed up.',
   },
   PERMISSION_MISSING: {
     effect: 'blocks',
-    meaning: 'The token works but may not read the content of the Page. Meta may then answer with empty lists.',
-    advice: 'Connect the Page again with every permission, as somebody who has a role on it.',
+    meaning:
+      'The token works but may not read the content of the Page or account. Meta may then answer with empty lists.',
+    advice: 'Connect it again with every permission, as somebody who has a role on it.',
   },
   PAGE_MIGRATED: {
     effect: 'blocks',
@@ -49,13 +50,13 @@ export const ACCESS_PROBLEMS = {
   },
   PAGE_NOT_FOUND: {
     effect: 'blocks',
-    meaning: 'Meta does not know the Page, and the token works.',
-    advice: 'Look whether the Page still exists and whether its id is right; otherwise stop tracking it.',
+    meaning: 'Meta does not know the Page or account, and the token works.',
+    advice: 'Look whether it still exists and whether its id is right; otherwise stop tracking it.',
   },
   PAGE_UNAVAILABLE: {
     effect: 'unproven',
-    meaning: 'Meta says that the Page does not exist or may not be seen. It says the same in outages.',
-    advice: 'Look again in a quarter of an hour. If it stays, look whether the Page still exists and connect it again.',
+    meaning: 'Meta says that the Page or account does not exist or may not be seen. It says the same in outages.',
+    advice: 'Look again in a quarter of an hour. If it stays, look whether it still exists and connect it again.',
   },
   PLATFORM_UNAVAILABLE: {
     effect: 'unproven',
@@ -72,7 +73,7 @@ export const ACCESS_PROBLEMS = {
     meaning:
       'The lists are empty, and Meta did not tell what the token may read. A token without permission gets the same answer.',
     advice:
-      'If the Page has content, connect it again with every permission. With `appId` and `appSecret` Meta tells more.',
+      'If there is content, connect it again with every permission. With `appId` and `appSecret` Meta tells more.',
   },
   TOKEN_EXPIRES_SOON: {
     effect: 'notice',
@@ -82,7 +83,7 @@ export const ACCESS_PROBLEMS = {
   DATA_ACCESS_EXPIRES_SOON: {
     effect: 'notice',
     meaning: "The app's access to data stops within a week, or has stopped, though the token goes on working.",
-    advice: 'Let the person who connected the Page log in again.',
+    advice: 'Let the person who connected it log in again.',
   },
   VERSION_ENDING: {
     effect: 'notice',
