@@ -136,8 +136,12 @@ export function createJobExecution(options: JobExecutionOptions): JobExecution {
   }
 
   async function letIn(job: Job, token: string, candidate: Candidate, payload: IngestionJob): Promise<LocalRun> {
-    if (!registry.isMember()) await registry.join();
     const asked = await ask(candidate);
+    // Others took this runner for gone, and did not heed what it had taken by then.
+    if (!registry.hasBeenMemberFor(heldForMs(job))) {
+      await registry.join();
+      return handBack(job, token);
+    }
     // Nothing comes between this look at what runs here and the entry in it.
     const admitted = asked.kind === 'run' ? localRuns.begin(candidate) : asked;
     if (admitted.kind === 'run') {
@@ -175,8 +179,7 @@ export function createJobExecution(options: JobExecutionOptions): JobExecution {
     const { job, token, candidate, payload } = started;
     const lease = await leases.take({
       jobId: candidate.id,
-      // By this machine's clock, before the lock was asked for.
-      heldForMs: Date.now() - (job.processedOn ?? Date.now()),
+      heldForMs: heldForMs(job),
       renew: () => renew(job, token),
     });
     try {
@@ -281,6 +284,11 @@ export function createJobExecution(options: JobExecutionOptions): JobExecution {
   }
 
   return { run, decode, isAdopted: (job) => adopted.has(job) };
+}
+
+/** By this machine's clock, from before the lock was asked for. */
+function heldForMs({ processedOn }: Job): number {
+  return processedOn === undefined ? 0 : Math.max(0, Date.now() - processedOn);
 }
 
 /** How often the job was taken without spending an attempt, this time included. */
