@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
+import { createCostBenchmark } from './cost.js';
 import { createEndToEndBenchmark } from './end-to-end.js';
 import { createFairnessBenchmark } from './fairness.js';
 import type { Figure } from './harness.js';
@@ -85,6 +86,21 @@ it('measures from the edges to the rows, and the memory of it', async () => {
   expect(figures.map(({ metric, bar }) => [metric, bar])).toEqual([
     ['s of reading and writing, the slower alone, TypeORM adapter (at most)', 1.25],
     ['MB more at the peak, TypeORM adapter, limit (at most)', 1],
+  ]);
+}, 120_000);
+
+it('measures what a month costs, and ends with the same rows', async () => {
+  const pages = { quiet: 3, normal: 2, busy: 1, historyDays: 60, seed: 1 };
+  const figures = await createCostBenchmark({ ...pages, daysBetweenPolls: 3.5, weeks: 2 }).run();
+  expect(figures.filter(isIncomplete)).toEqual([]);
+  const differing = figures.filter(({ metric }) => metric.startsWith('rows that differ'));
+  expect(differing.map(({ ours, theirs }) => [ours, theirs > 100])).toEqual([
+    [0, true],
+    [0, true],
+  ]);
+  expect(figures.map(({ metric, bar }) => [metric, bar])[0]).toEqual([
+    'HTTP requests of pollMany, full re-reads (at most)',
+    0.05,
   ]);
 }, 120_000);
 

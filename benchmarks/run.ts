@@ -1,3 +1,4 @@
+import { cost } from './cost.js';
 import { endToEnd } from './end-to-end.js';
 import { fairness } from './fairness.js';
 import { alignColumns, type Benchmark, type Figure, printable } from './harness.js';
@@ -7,7 +8,7 @@ import { storage } from './storage.js';
 import { storageMemory } from './storage-memory.js';
 import { tick } from './tick.js';
 
-const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick, queue, endToEnd];
+const BENCHMARKS: readonly Benchmark[] = [hashtags, storage, storageMemory, fairness, tick, queue, endToEnd, cost];
 
 process.exitCode = await main(process.argv.slice(2));
 
