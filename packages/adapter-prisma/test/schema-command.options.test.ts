@@ -73,7 +73,7 @@ describe('--db-schema', () => {
   it('puts every model and enum into that schema, and finds them there', async () => {
     const { exitCode, stdout, schema, after } = await runOn(LISTED, '--db-schema', 'analytics');
     expect(exitCode).toBe(0);
-    expect(after.match(/^ {2}@@schema\("analytics"\)$/gm)).toHaveLength(7);
+    expect(after.match(/^ {2}@@schema\("analytics"\)$/gm)).toHaveLength(8);
     expect(stdout).toContain('{ schema: "analytics" }');
     expect(stdout).toContain('ALTER INDEX "analytics"."AnalyticsContent_aliases_idx"');
     await expectValid(schema);
