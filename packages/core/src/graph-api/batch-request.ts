@@ -19,7 +19,7 @@ export interface GraphBatchItem {
   /** Budgets this call is charged to, besides the app's. Default: none. */
   readonly usageKeys?: readonly UsageKey[];
   /** Called when the call is sent, once for each HTTP request that holds it. Default: nobody is told. */
-  readonly onSend?: (() => void) | undefined;
+  readonly onSend?: () => void;
 }
 
 export interface GraphBatchRequest {

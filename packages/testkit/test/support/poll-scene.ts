@@ -69,7 +69,8 @@ export function createPollScene(options: PollSceneOptions) {
       },
       find: async (ref) => integrations[placeOf(ref)] ?? null,
       getAccessToken: async (ref) => tokens[placeOf(ref)] ?? null,
-      onReauthorizationRequired: async ({ integrationId, reason }) => void told.push(`${integrationId}: ${reason}`),
+      onReauthorizationRequired: async ({ integrationId, status, error }) =>
+        void told.push(`${integrationId}: ${status}, ${error.message}`),
     },
     sources: [createFacebookPageSource({ client: batching, ...(options.pageSize && { pageSize: options.pageSize }) })],
     content,
