@@ -94,6 +94,22 @@ describe('reading ahead', () => {
     expect(log).toEqual(['read 1', 'read 2', 'left', 'over']);
   });
 
+  it('waits as well for a source that cannot be left', async () => {
+    let goOn = () => {};
+    const { open } = createSource(3, (page) => (page === 2 ? new Promise((resolve) => (goOn = resolve)) : undefined));
+    const pages = readAhead((onApiCall) => {
+      const sound = open(onApiCall);
+      return { [Symbol.asyncIterator]: () => ({ next: () => sound.next() }) };
+    }, options);
+    await pages.next();
+    let isOver = false;
+    const leaving = pages.return().then(() => (isOver = true));
+    await settle();
+    expect(isOver).toBe(false);
+    goOn();
+    expect(await leaving).toBe(true);
+  });
+
   it('keeps what the caller fails with, whatever the page ahead fails with', async () => {
     const { open } = createSource(3, (page) => {
       if (page === 2) throw new Error('no second page');
