@@ -41,7 +41,7 @@ export function decideCall(
   const open = openCalls(record);
   const cost = record.cost.percent ?? rules.firstCostPercent;
   const used = sumCharges(record.charges) + (record.cost.percent === null ? open * cost : 0);
-  if (used + cost > rules.holdAtPercent) return hold(record, level, rules, nowMs, used + cost);
+  if (used + cost > rules.holdAtPercent) return hold(record, level, rules, nowMs, used, cost);
   if (used + cost <= rules.slowFromPercent) return GO;
   return pace(record, level, rules, nowMs, used, cost);
 }
@@ -50,14 +50,20 @@ export function decideCall(
 export function reserveCall(record: UsageRecord, level: UsageKey['level'], owner: string, nowMs: number): UsageRecord {
   const calls = (record.reservations.find((one) => one.owner === owner)?.calls ?? 0) + 1;
   const others = record.reservations.filter((one) => one.owner !== owner);
-  const { percent } = record.cost;
   const bucket = Math.floor(nowMs / bucketMsOf(level));
+  // Before a cost is known, the first observation charges for all calls before it.
+  const percent = record.cost.percent ?? 0;
   return {
     ...record,
-    charges: percent === null ? record.charges : addCharge(record.charges, bucket, percent),
+    charges: percent === 0 ? record.charges : addCharge(record.charges, bucket, percent),
+    own: [bucket, ownIn(record, bucket) + percent],
     reservations: [...others, { owner, calls, atMs: nowMs }],
     block: record.block === null ? null : { ...record.block, probeAtMs: nowMs },
   };
+}
+
+function ownIn({ own: [bucket, percent] }: UsageRecord, wanted: number): number {
+  return bucket === wanted ? percent : 0;
 }
 
 export function openCalls(record: UsageRecord): number {
@@ -69,15 +75,17 @@ function hold(
   level: UsageKey['level'],
   rules: UsageRules,
   nowMs: number,
-  wantedPercent: number,
+  used: number,
+  cost: number,
 ): CallDecision {
   const isIdle = openCalls(record) === 0;
   const staleAtMs = (record.observedAtMs ?? nowMs) + windowMsOf(level) * STALE;
-  const isSafe = wantedPercent + ROUNDING_PERCENT <= 100;
+  // A cost that was learnt from few calls may be half of the true one.
+  const isSafe = used + 2 * cost + ROUNDING_PERCENT <= 100;
   // One call may cost more than the hold leaves room for; then only an unused budget has any.
   if (isIdle && (record.charges.length === 0 || (isSafe && staleAtMs <= nowMs))) return GO;
   if (record.cost.percent === null) return { kind: 'wait', untilMs: nowMs + SOON_MS };
-  const excess = wantedPercent - rules.holdAtPercent;
+  const excess = used + cost - rules.holdAtPercent;
   const reliefMs = reliefAtMs(record.charges, excess, bucketMsOf(level), windowMsOf(level)) ?? nowMs + SOON_MS;
   const untilMs = isSafe ? Math.min(reliefMs, staleAtMs) : reliefMs;
   return { kind: 'wait', untilMs: Math.max(untilMs, nowMs + SECOND_MS) };
@@ -93,7 +101,7 @@ function pace(
 ): CallDecision {
   const bucketMs = bucketMsOf(level);
   const bucket = Math.floor(nowMs / bucketMs);
-  const charged = chargedIn(record.charges, bucket);
+  const charged = ownIn(record, bucket);
   // What leaves at the end of this bucket.
   const leaving = chargedIn(record.charges, bucket - windowMsOf(level) / bucketMs);
   const allowed = Math.max(leaving + (rules.holdAtPercent - (used - charged)) * PACE, cost);

@@ -1,4 +1,4 @@
-import type { UsageObservation } from '../ports/usage-budget.js';
+import type { UsageKey, UsageObservation } from '../ports/usage-budget.js';
 import { learnCallCost } from './call-cost.js';
 import { openCalls } from './decide-call.js';
 import { nextBlock } from './usage-block.js';
@@ -6,16 +6,14 @@ import { addCharge, dropCharges, reliefAtMs, sumCharges, takeCharges } from './u
 import type { UsageRecord } from './usage-record.js';
 import { bucketMsOf, type UsageRules, windowMsOf } from './usage-rules.js';
 
+/** What was charged may leave earlier than it seems, since other programs used the budget too: as a part of the window. */
+const LONGEST_GUESS = 1 / 4;
+
 /**
  * The record as of now: what has left the window is gone, and so are the reservations of a process that was not heard of
  * for `reservationMs`. Pure.
  */
-export function passTime(
-  record: UsageRecord,
-  level: UsageObservation['key']['level'],
-  rules: UsageRules,
-  nowMs: number,
-): UsageRecord {
+export function passTime(record: UsageRecord, level: UsageKey['level'], rules: UsageRules, nowMs: number): UsageRecord {
   const { charges, leftPercent } = dropCharges(record.charges, nowMs, bucketMsOf(level), windowMsOf(level));
   return {
     ...record,
@@ -36,12 +34,17 @@ export function noteObservation(
   const nowMs = observedAt.getTime();
   const record = endCalls(passTime(before, key.level, rules, nowMs), owner, calls);
   const corrected = usedPercent === null ? record : correct(record, observation, usedPercent, before, rules);
-  const excess = sumCharges(corrected.charges) - rules.holdAtPercent;
-  const relief =
-    usedPercent === null || excess <= 0
-      ? null
-      : reliefAtMs(corrected.charges, excess, bucketMsOf(key.level), windowMsOf(key.level));
+  const relief = usedPercent === null ? null : reliefOf(corrected, key.level, rules, nowMs);
   return { ...corrected, block: nextBlock(corrected.block, observation, relief, rules) };
+}
+
+/** When the budget will be below the hold again; no later than is sensible for a guess. */
+function reliefOf(record: UsageRecord, level: UsageKey['level'], rules: UsageRules, nowMs: number): number | null {
+  const excess = sumCharges(record.charges) - rules.holdAtPercent;
+  if (excess <= 0) return null;
+  const windowMs = windowMsOf(level);
+  const at = reliefAtMs(record.charges, excess, bucketMsOf(level), windowMs) ?? nowMs;
+  return Math.min(at, nowMs + Math.max(windowMs * LONGEST_GUESS, rules.blockCapMs));
 }
 
 function endCalls(record: UsageRecord, owner: string, calls: number): UsageRecord {
@@ -55,8 +58,7 @@ function endCalls(record: UsageRecord, owner: string, calls: number): UsageRecor
 
 /**
  * Meta's percentage counts, and calls on their way come on top of it. Less than was thought is believed by halves while
- * several calls are on their way, since answers overtake each other; more is believed at once, and counted as used just
- * before now, so that what others used does not slow this minute's own calls.
+ * several calls are on their way, since answers overtake each other; more is believed at once, and counted as used now.
  */
 function correct(
   record: UsageRecord,
@@ -73,7 +75,7 @@ function correct(
   const bucket = Math.floor(observedAt.getTime() / bucketMsOf(key.level));
   const charges =
     difference > 0
-      ? addCharge(record.charges, bucket - 1, difference)
+      ? addCharge(record.charges, bucket, difference)
       : takeCharges(record.charges, -difference * (isAlone ? 1 : 1 / 2));
   return { ...record, charges, cost, observedAtMs: Math.max(observedAt.getTime(), record.observedAtMs ?? 0) };
 }

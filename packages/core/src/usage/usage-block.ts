@@ -40,6 +40,5 @@ function closed(
   if (isOpen) return block;
   const strikes = (block?.strikes ?? 0) + 1;
   const doubledMs = Math.min(rules.blockBaseMs * 2 ** (strikes - 1), rules.blockCapMs);
-  const reliefMs = reliefAtMs === null ? 0 : Math.min(reliefAtMs - nowMs, rules.blockCapMs);
-  return { untilMs: nowMs + Math.max(doubledMs, reliefMs), strikes, probeAtMs: null };
+  return { untilMs: Math.max(nowMs + doubledMs, reliefAtMs ?? 0), strikes, probeAtMs: null };
 }

@@ -37,6 +37,8 @@ export interface UsageReservation {
 export interface UsageRecord {
   /** By bucket, the oldest first; together what is used, calls that have not ended included. */
   readonly charges: readonly UsageCharge[];
+  /** Of the newest bucket, what our own calls were charged; others' use does not slow them. */
+  readonly own: UsageCharge;
   readonly reservations: readonly UsageReservation[];
   readonly cost: CallCost;
   /** When Meta last told a percentage; `null` before. */
@@ -46,6 +48,7 @@ export interface UsageRecord {
 
 export const EMPTY_RECORD: UsageRecord = {
   charges: [],
+  own: [0, 0],
   reservations: [],
   cost: { percent: null, fromPercent: null, calls: 0, leftPercent: 0 },
   observedAtMs: null,
@@ -55,6 +58,7 @@ export const EMPTY_RECORD: UsageRecord = {
 const recordSchema = z.object({
   v: z.literal(1),
   charges: z.array(z.tuple([z.number(), z.number()])),
+  own: z.tuple([z.number(), z.number()]),
   reservations: z.array(z.object({ owner: z.string(), calls: z.number(), atMs: z.number() })),
   cost: z.object({
     percent: z.number().nullable(),
