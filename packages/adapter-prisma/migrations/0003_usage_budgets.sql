@@ -8,7 +8,7 @@ CREATE TABLE "AnalyticsUsageBudget" (
     "version" BIGINT NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "AnalyticsUsageBudget_pkey" PRIMARY KEY ("level", "externalId")
+    CONSTRAINT "AnalyticsUsageBudget_pkey" PRIMARY KEY ("level","externalId")
 );
 
 -- CreateIndex
