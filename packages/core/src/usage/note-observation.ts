@@ -43,8 +43,9 @@ function reliefOf(record: UsageRecord, level: UsageKey['level'], rules: UsageRul
   const excess = sumCharges(record.charges) - rules.holdAtPercent;
   if (excess <= 0) return null;
   const windowMs = windowMsOf(level);
-  const at = reliefAtMs(record.charges, excess, bucketMsOf(level), windowMs) ?? nowMs;
-  return Math.min(at, nowMs + Math.max(windowMs * LONGEST_GUESS, rules.blockCapMs));
+  const bucketMs = bucketMsOf(level);
+  const at = reliefAtMs(record.charges, excess, bucketMs, windowMs) ?? nowMs;
+  return Math.min(at, nowMs + Math.max(windowMs * LONGEST_GUESS, rules.blockCapMs) + bucketMs);
 }
 
 function endCalls(record: UsageRecord, owner: string, calls: number): UsageRecord {
