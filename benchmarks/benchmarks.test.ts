@@ -87,7 +87,7 @@ it('measures from the edges to the rows, and the memory of it', async () => {
     ['s of reading and writing, the slower alone, TypeORM adapter (at most)', 1.25],
     ['MB more at the peak, TypeORM adapter, limit (at most)', 1],
   ]);
-}, 120_000);
+}, 300_000);
 
 it('measures what a month costs, and ends with the same rows', async () => {
   const pages = { quiet: 3, normal: 2, busy: 1, historyDays: 60, seed: 1 };
