@@ -1,4 +1,5 @@
 import type { UsageKey, UsageObservation } from '../ports/usage-budget.js';
+import { usageKeyText } from '../ports/usage-key-text.js';
 import type { GraphErrorClassification } from './classify-graph-error.js';
 import { rateLimitScopeOf } from './rate-limit-scope.js';
 import type { HeadersLike } from './read-header.js';
@@ -41,15 +42,15 @@ export function toUsageObservations(
 ): readonly UsageObservation[] {
   const told = new Map<string, Told>();
   for (const one of toldBy(answer, appKey)) {
-    const known = told.get(textOf(one.key));
-    told.set(textOf(one.key), known === undefined ? one : highestOf(known, one));
+    const known = told.get(usageKeyText(one.key));
+    told.set(usageKeyText(one.key), known === undefined ? one : highestOf(known, one));
   }
   const refused = refusedKeyOf(answer, appKey);
-  const charged = new Map([appKey, ...answer.keys].map((key) => [textOf(key), key]));
+  const charged = new Map([appKey, ...answer.keys].map((key) => [usageKeyText(key), key]));
   const keys = new Map([...charged, ...[...told].map(([text, { key }]) => [text, key] as const)]);
   return [...keys].flatMap(([text, key]) => {
     const { usedPercent = null, regainAccessMs = null } = told.get(text) ?? {};
-    const isRefused = refused !== null && textOf(refused) === text;
+    const isRefused = refused !== null && usageKeyText(refused) === text;
     const calls = charged.has(text) ? answer.calls : 0;
     if (calls === 0 && !isRefused && !told.has(text)) return [];
     const waitMs = isRefused
@@ -105,8 +106,4 @@ function highestOf(a: Told, b: Told): Told {
 
 function highest({ callCount, totalCpuTime, totalTime }: UsagePercentages): number {
   return Math.max(callCount, totalCpuTime, totalTime);
-}
-
-function textOf({ level, id }: UsageKey): string {
-  return `${level}:${id}`;
 }

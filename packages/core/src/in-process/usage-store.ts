@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import { systemClock } from '../ports/clock.js';
 import type { UsageKey } from '../ports/usage-budget.js';
+import { usageKeyText } from '../ports/usage-key-text.js';
 import type { StoredUsage, UsageStore } from '../ports/usage-store.js';
 
 export interface MemoryUsageStoreOptions {
@@ -31,7 +32,7 @@ export function createMemoryUsageStore(options: MemoryUsageStoreOptions = {}): U
   let saves = 0;
 
   const find = (key: UsageKey): Entry | null => {
-    const entry = entries.get(textOf(key));
+    const entry = entries.get(usageKeyText(key));
     return entry !== undefined && entry.expiresAtMs > clock.now().getTime() ? entry : null;
   };
 
@@ -54,13 +55,9 @@ export function createMemoryUsageStore(options: MemoryUsageStoreOptions = {}): U
       if (changes.some(({ key, version }) => (find(key)?.version ?? 0) !== version)) return false;
       const now = clock.now().getTime();
       for (const { key, state, version, keepMs } of changes)
-        entries.set(textOf(key), { state, version: version + 1, expiresAtMs: now + keepMs });
+        entries.set(usageKeyText(key), { state, version: version + 1, expiresAtMs: now + keepMs });
       sweep();
       return true;
     },
   };
-}
-
-function textOf({ level, id }: UsageKey): string {
-  return `${level}:${id}`;
 }

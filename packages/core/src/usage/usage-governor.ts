@@ -7,7 +7,8 @@ import type { UsageBudget, UsageDecision, UsageKey } from '../ports/usage-budget
 import type { UsageStore } from '../ports/usage-store.js';
 import { decideCall, reserveCall } from './decide-call.js';
 import { noteObservation, passTime } from './note-observation.js';
-import { createUsageRounds, type UsageRecords } from './usage-rounds.js';
+import type { UsageRecords } from './usage-records.js';
+import { createUsageRounds } from './usage-rounds.js';
 import { toUsageRules } from './usage-rules.js';
 
 export interface UsageGovernorOptions {

@@ -1,15 +1,12 @@
 import { StorageError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { UsageKey } from '../ports/usage-budget.js';
+import { usageKeyText } from '../ports/usage-key-text.js';
 import type { UsageStore } from '../ports/usage-store.js';
+import { inTime } from './in-time.js';
 import { EMPTY_RECORD, parseUsageRecord, printUsageRecord, type UsageRecord } from './usage-record.js';
+import { createUsageRecords, type UsageRecords } from './usage-records.js';
 import { windowMsOf } from './usage-rules.js';
-
-/** Records that a step reads and replaces. */
-export interface UsageRecords {
-  get(key: UsageKey): UsageRecord;
-  set(key: UsageKey, record: UsageRecord): void;
-}
 
 /** Runs steps on the records of some budgets, each as if it were alone. */
 export interface UsageRounds {
@@ -88,15 +85,17 @@ export function createUsageRounds({ store, clock, storeTimeoutMs, onStoreFailure
 
   async function onStore(keys: readonly UsageKey[], tasks: readonly Task[]): Promise<readonly (() => void)[]> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const found = await inTime(store.load(keys));
-      const records = recordsOf(keys.map((key, n) => [key, withOwed(parse(found[n]?.state), local.get(textOf(key)))]));
+      const found = await inTime(store.load(keys), storeTimeoutMs, clock);
+      const records = createUsageRecords(
+        keys.map((key, n) => [key, withOwed(parse(found[n]?.state), local.get(usageKeyText(key)))]),
+      );
       const settles = tasks.map((task) => task.perform(records));
       const changes = keys.flatMap((key, n) => {
         const state = printUsageRecord(records.get(key));
         if (state === found[n]?.state || (!found[n] && records.get(key) === EMPTY_RECORD)) return [];
         return [{ key, state, version: found[n]?.version ?? 0, keepMs: 2 * windowMsOf(key.level) }];
       });
-      if (changes.length === 0 || (await inTime(store.save(changes)))) {
+      if (changes.length === 0 || (await inTime(store.save(changes), storeTimeoutMs, clock))) {
         for (const key of keys) remember(key, { record: records.get(key), isOwed: false });
         return settles;
       }
@@ -107,31 +106,17 @@ export function createUsageRounds({ store, clock, storeTimeoutMs, onStoreFailure
   }
 
   function onLocal(keys: readonly UsageKey[], tasks: readonly Task[]): readonly (() => void)[] {
-    const records = recordsOf(keys.map((key) => [key, local.get(textOf(key))?.record ?? EMPTY_RECORD]));
+    const records = createUsageRecords(keys.map((key) => [key, local.get(usageKeyText(key))?.record ?? EMPTY_RECORD]));
     const settles = tasks.map((task) => task.perform(records));
     for (const key of keys) remember(key, { record: records.get(key), isOwed: true });
     return settles;
   }
 
   function remember(key: UsageKey, record: LocalRecord): void {
-    const text = textOf(key);
+    const text = usageKeyText(key);
     local.delete(text);
     local.set(text, record);
     if (local.size > MAX_LOCAL) for (const oldest of local.keys()) return void local.delete(oldest);
-  }
-
-  async function inTime<T>(answer: Promise<T>): Promise<T> {
-    const over = new AbortController();
-    const late = clock.delay(storeTimeoutMs, over.signal).then(() => {
-      if (over.signal.aborted) return answer;
-      throw new StorageError(`The usage store did not answer within ${storeTimeoutMs} ms`);
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      over.abort();
-      late.catch(() => {});
-    }
   }
 
   return {
@@ -159,16 +144,8 @@ function takeRound(queue: Task[]): readonly Task[] {
 
 /** In one order for everybody, so that stores which lock do so in that order. */
 function distinctKeys(tasks: readonly Task[]): readonly UsageKey[] {
-  const byText = new Map(tasks.flatMap(({ keys }) => keys.map((key) => [textOf(key), key] as const)));
+  const byText = new Map(tasks.flatMap(({ keys }) => keys.map((key) => [usageKeyText(key), key] as const)));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { level, id }]) => ({ level, id }));
-}
-
-function recordsOf(entries: readonly (readonly [UsageKey, UsageRecord])[]): UsageRecords {
-  const records = new Map(entries.map(([key, record]) => [textOf(key), record]));
-  return {
-    get: (key) => records.get(textOf(key)) ?? EMPTY_RECORD,
-    set: (key, record) => void records.set(textOf(key), record),
-  };
 }
 
 function parse(state: string | undefined): UsageRecord {
@@ -178,8 +155,4 @@ function parse(state: string | undefined): UsageRecord {
 function withOwed(record: UsageRecord, owed: LocalRecord | undefined): UsageRecord {
   const block = owed?.isOwed ? owed.record.block : null;
   return block !== null && block.untilMs > (record.block?.untilMs ?? 0) ? { ...record, block } : record;
-}
-
-function textOf({ level, id }: UsageKey): string {
-  return `${level}:${id}`;
 }
