@@ -140,6 +140,25 @@ describe('a governor near the limit', () => {
     expect(bold.filter((one) => one === 'go')).toHaveLength(97);
   });
 
+  it('counts calls that have not ended by what one costs, once it knows', async () => {
+    const { check, tell } = setUp({ firstCostPercent: 2, slowFromPercent: 97 });
+    await tell(APP, { usedPercent: 90, calls: 0 });
+    const decisions = await Promise.all(Array.from({ length: 50 }, () => check([APP])));
+    expect(decisions.filter((one) => one === 'go')).toHaveLength(3);
+  });
+
+  it('spreads what is left over the window', async () => {
+    const { check, tell, pass } = setUp({ firstCostPercent: 1 });
+    await tell(APP, { usedPercent: 77, calls: 0 });
+    const perMinute: number[] = [];
+    for (let minute = 0; minute < 6; minute += 1) {
+      const decisions = await Promise.all(Array.from({ length: 30 }, () => check([APP])));
+      perMinute.push(decisions.filter((one) => one === 'go').length);
+      pass(MINUTE_MS);
+    }
+    expect(perMinute).toEqual([5, 3, 3, 2, 1, 1]);
+  });
+
   it('counts calls of all processes that have not ended', async () => {
     const { governor, check } = setUp({ firstCostPercent: 10, slowFromPercent: 97 });
     const others = Array.from({ length: 20 }, () => governor());
