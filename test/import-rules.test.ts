@@ -72,6 +72,8 @@ const SECOND_FLOOR = 'ports/ and graph-api/ stand on content/';
 const SHARED = 'edge-walk/ and account-access/ are what sources share';
 const SOURCE = 'A source knows nothing of another one, nor of the ingestion';
 const INGESTION = 'ingestion/ works on ports';
+const USAGE = 'usage/ keeps budgets';
+const WEBHOOKS = 'webhooks/ turns what Meta reports into jobs';
 const CORE_ALONE = 'Core stands on its own';
 const CORE_ONLY = 'Only @org/ingest-core, by its name';
 const COMMAND = 'A command is a program of its own';
@@ -128,6 +130,31 @@ const refused: readonly (readonly [file: string, specifier: string, reason: stri
     (module) => [`${core}/ingestion/new.ts`, `../${module}`, INGESTION] as const,
   ),
   [`${core}/ingestion/new.ts`, '@org/ingest-sql', INGESTION],
+  ...(
+    [
+      ['content', GROUND_FLOOR],
+      ['ports', SECOND_FLOOR],
+      ['graph-api', SECOND_FLOOR],
+      ['edge-walk', SHARED],
+      ['account-access', SHARED],
+      ['facebook', SOURCE],
+      ['instagram', SOURCE],
+      ['ingestion', INGESTION],
+    ] as const
+  ).flatMap(([floor, reason]) =>
+    ['usage/usage-governor.js', 'webhooks/verify-signature.js'].map(
+      (module) => [`${core}/${floor}/new.ts`, `../${module}`, reason] as const,
+    ),
+  ),
+  ...['edge-walk/walk-edges.js', 'account-access/token-facts.js', 'facebook/source.js', 'instagram/source.js'].flatMap(
+    (module) => [
+      [`${core}/usage/new.ts`, `../${module}`, USAGE] as const,
+      [`${core}/webhooks/new.ts`, `../${module}`, WEBHOOKS] as const,
+    ],
+  ),
+  [`${core}/usage/new.ts`, '../webhooks/verify-signature.js', USAGE],
+  [`${core}/webhooks/new.ts`, '../usage/usage-governor.js', WEBHOOKS],
+  [`${core}/webhooks/new.ts`, '../in-process/job-runner.js', WEBHOOKS],
   [`${core}/in-process/new.ts`, '@org/ingest-testkit', CORE_ALONE],
   [`${core}/new.ts`, '@org/ingest-core', CORE_ALONE],
   [`${core}/in-process/new.ts`, '../index.js', CORE_ALONE],
