@@ -26,6 +26,8 @@ const project = (
 
 export default defineConfig({
   test: {
+    // Most tests wait for a server, so that a processor kept free for it would be idle.
+    maxWorkers: '100%',
     projects: [
       project('repository', ['{test,scripts}/**/*.test.ts']),
       project('core', ['packages/core/src/**/*.test.ts']),
@@ -55,7 +57,7 @@ export default defineConfig({
       // The same tests on BullMQ 5.
       project(
         'adapter-bullmq-5',
-        ['packages/adapter-bullmq/test/{contract,contract.admission,fairness,lost-data}.redis.test.ts'],
+        ['packages/adapter-bullmq/test/{contract,contract.admission,fairness,lost-data,shutdown}.redis.test.ts'],
         ['test/servers/redis.ts'],
         { bullmq: 'bullmq-5' },
       ),

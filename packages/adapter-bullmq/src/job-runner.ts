@@ -192,12 +192,17 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
     if (client !== null) await assertUsableServer(client, { allowEviction: options.allowEviction === true, logger });
   }
 
+  /** BullMQ may hand out one more while those that run come to their end. */
+  async function untilIdle(): Promise<void> {
+    while (running.size > 0) await Promise.all(running.values());
+  }
+
   async function shutDown(deadlineMs: number): Promise<void> {
     await worker?.pause(true);
     closingController.abort();
     leases.stopAll('The runner is closing');
     const deadline = performance.now() + deadlineMs;
-    await Promise.race([Promise.all([...running.values(), schedules.stop()]), pause(deadlineMs)]);
+    await Promise.race([Promise.all([untilIdle(), schedules.stop()]), pause(deadlineMs)]);
     const isIdle = running.size === 0;
     if (!isIdle) logger.warn('The runner closed while jobs were still running', { jobs: running.size });
     leases.close();

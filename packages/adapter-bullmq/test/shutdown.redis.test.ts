@@ -1,5 +1,6 @@
 import { createIngestionHandler, type JobOutcome } from '@org/ingest-core';
-import { describe, expect, inject, it } from 'vitest';
+import { Job, Worker } from 'bullmq';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { createIngestionHost, publishMixed, REF } from '../../testkit/test/support/ingestion-host.js';
 import { createGate, createQueueScene } from './operation/queue-scene.js';
 
@@ -12,6 +13,12 @@ function openHost() {
   publishMixed(host.page, 60);
   return host;
 }
+
+/** Of BullMQ's worker, and not public. */
+interface JobFetcher {
+  nextJobFromJobData(...args: readonly unknown[]): Promise<Job | undefined>;
+}
+const { nextJobFromJobData } = Worker.prototype as unknown as JobFetcher;
 
 describe.skipIf(url === null)('closing a runner', { timeout: 60_000 }, () => {
   it('finishes the page, keeps the position, and another runner goes on from it', async () => {
@@ -70,6 +77,51 @@ describe.skipIf(url === null)('closing a runner', { timeout: 60_000 }, () => {
     expect(calls).toHaveLength(2);
     // Going on may read a page again, and reads the head again: two calls of each of the two edges at most.
     expect((calls[0] ?? 0) + (calls[1] ?? 0)).toBeLessThanOrEqual(whole.apiCalls + 4);
+  });
+
+  it('has told of a job that ends while BullMQ hands out one more', async () => {
+    const scene = createQueueScene(url);
+    const runner = scene.open({ concurrency: 2 });
+    const [handler, answer, handOut] = [createGate(), createGate(), createGate()];
+    let closing: Promise<void> | null = null;
+    const { moveToCompleted, moveToDelayed } = Job.prototype;
+    const spies = [
+      vi.spyOn(Job.prototype, 'moveToCompleted').mockImplementation(async function (this: Job, ...args) {
+        const moved = await moveToCompleted.apply(this, args);
+        await answer.opened;
+        return moved;
+      }),
+      // The second job comes when the runner closes already, and is on its way back while the first one ends.
+      vi.spyOn(Job.prototype, 'moveToDelayed').mockImplementation(async function (this: Job, ...args) {
+        handler.open();
+        await handOut.opened;
+        return moveToDelayed.apply(this, args);
+      }),
+      vi.spyOn(Worker.prototype as unknown as JobFetcher, 'nextJobFromJobData').mockImplementation(async function (
+        this: Worker,
+        ...args
+      ) {
+        const job = await nextJobFromJobData.apply(this, args);
+        if (job?.data.integrationId === 'second') closing ??= runner.close();
+        return job;
+      }),
+    ];
+    onTestFinished(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
+    await runner.enqueueMany([{ payload: scene.job('first') }]);
+    await runner.process(async () => {
+      await runner.enqueueMany([{ payload: scene.job('second') }]);
+      await handler.opened;
+      return { kind: 'done' };
+    });
+    await vi.waitUntil(() => spies[0]?.mock.calls.length === 1);
+    // Time enough for a runner that does not wait.
+    for (let turn = 0; turn < 20; turn += 1) await scene.client.ping();
+    answer.open();
+    handOut.open();
+    await closing;
+    expect(scene.events.map(({ event }) => event.kind)).toEqual(['job-started', 'job-ended']);
   });
 
   it('takes no more jobs, and leaves those that wait to others', async () => {
