@@ -1,19 +1,19 @@
 import { type Clock, type JobHandler, systemClock } from '@org/ingest-core';
-import { START } from './flow-host.js';
+import { HOUR_MS, START } from './flow-host.js';
 
-/** How much faster than the machine's the time of a fast clock goes: an hour is two seconds. */
-const SPEED = 1800;
-
-/** A clock on which Meta's hours pass in seconds; delays are the machine's. */
-export function createFastClock(): Clock {
+/** A clock on which Meta's hour is over after `hourTakesMs` of the machine's time. Delays are the machine's. */
+export function createFastClock(
+  hourTakesMs: number,
+): Clock & { readonly inQueue: (handler: JobHandler) => JobHandler } {
   const begun = performance.now();
-  return { now: () => new Date(START.getTime() + (performance.now() - begun) * SPEED), delay: systemClock.delay };
-}
-
-/** The handler of a worker whose queue has the machine's clock: what the fast one waits is as much shorter there. */
-export function onFastClock(handler: JobHandler): JobHandler {
-  return async (job, context) => {
-    const outcome = await handler(job, context);
-    return outcome.kind === 'retry' ? { ...outcome, delayMs: outcome.delayMs / SPEED } : outcome;
+  const speed = HOUR_MS / hourTakesMs;
+  return {
+    now: () => new Date(START.getTime() + (performance.now() - begun) * speed),
+    delay: systemClock.delay,
+    /** The queue has the machine's clock: what a job has to wait is as much shorter there. */
+    inQueue: (handler) => async (job, context) => {
+      const outcome = await handler(job, context);
+      return outcome.kind === 'retry' ? { ...outcome, delayMs: outcome.delayMs / speed } : outcome;
+    },
   };
 }
