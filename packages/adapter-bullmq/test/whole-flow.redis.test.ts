@@ -263,23 +263,6 @@ describe.skipIf(url === null)('one budget for two workers of a queue', { timeout
     };
   }
 
-  it('makes jobs of both wait until it is known what a call costs, at the price of no attempt', async () => {
-    const { host, scene, processes, refused, runners, troubled, callsTold } = await setUp({
-      hourTakesMs: 12_000,
-      throttle: { app: { calls: 250 }, headersAfterCalls: 0 },
-    });
-    const [{ ports, runner }] = processes;
-    await enqueueDueIntegrations(runner, ports);
-    await scene.untilEnded(60);
-    expect(refused()).toEqual([]);
-    expect(heard(scene, 'queue-held')).not.toEqual([]);
-    expect(troubled()).toEqual([]);
-    expect(runners()).toEqual(new Set([0, 1]));
-    expect(callsTold()).toBe(host.graph.requests.count);
-    expect(host.rows()).toHaveLength(120);
-    expect(host.rows()).toEqual(host.truth());
-  });
-
   it('keeps both out of a block that nothing announced, and holds the queue until it is over', async () => {
     const { host, scene, watch, processes, refused, runners, troubled, callsTold } = await setUp({
       hourTakesMs: 2_000,
