@@ -15,9 +15,9 @@ export interface Counts {
   readonly skipped: number;
 }
 
-/** What the suites of each package did on one server. */
-export interface DatabaseResult {
-  readonly database: string;
+/** What the suites of each package did in one place: on a server, on a version of Node. */
+export interface SuiteResult {
+  readonly place: string;
   readonly packages: Readonly<Record<string, Counts>>;
 }
 

@@ -4,12 +4,12 @@ import { formatResults, isComplete } from './format-results.js';
 const passed = { passed: 12, failed: 0, skipped: 0 };
 
 describe('formatResults', () => {
-  it('has a line for each server and a column for each package', () => {
+  it('has a line for each place and a column for each package', () => {
     const results = [
-      { database: 'PostgreSQL 13', packages: { 'adapter-prisma': passed, 'adapter-typeorm': passed } },
-      { database: 'PostgreSQL 18, collation C', packages: { 'adapter-prisma': { passed: 9, failed: 2, skipped: 1 } } },
+      { place: 'PostgreSQL 13', packages: { 'adapter-prisma': passed, 'adapter-typeorm': passed } },
+      { place: 'PostgreSQL 18, collation C', packages: { 'adapter-prisma': { passed: 9, failed: 2, skipped: 1 } } },
     ];
-    expect(formatResults(results).split('\n')).toEqual([
+    expect(formatResults('database', results).split('\n')).toEqual([
       'database                    adapter-prisma                 adapter-typeorm',
       'PostgreSQL 13               12 passed, 0 failed            12 passed, 0 failed',
       'PostgreSQL 18, collation C  9 passed, 2 failed, 1 skipped  not run',
@@ -26,6 +26,6 @@ describe('isComplete', () => {
     ['nothing ran', [], false],
   ])('when %s', (_, counts, complete) => {
     const packages = Object.fromEntries(counts.map((count, index) => [`package-${index}`, count]));
-    expect(isComplete([{ database: 'PostgreSQL 13', packages }])).toBe(complete);
+    expect(isComplete([{ place: 'PostgreSQL 13', packages }])).toBe(complete);
   });
 });
