@@ -78,13 +78,16 @@ function hold(
   used: number,
   cost: number,
 ): CallDecision {
-  const isIdle = openCalls(record) === 0;
+  const open = openCalls(record);
+  const isIdle = open === 0;
   const staleAtMs = (record.observedAtMs ?? nowMs) + windowMsOf(level) * STALE;
   // A cost that was learnt from few calls may be half of the true one.
   const isSafe = used + 2 * cost + ROUNDING_PERCENT <= 100;
   // One call may cost more than the hold leaves room for; then only an unused budget has any.
   if (isIdle && (record.charges.length === 0 || (isSafe && staleAtMs <= nowMs))) return GO;
-  if (record.cost.percent === null) return { kind: 'wait', untilMs: nowMs + SOON_MS };
+  // There is room but for what calls on their way may cost, and their answers, which come soon, decide that.
+  const isOnItsWay = used - open * cost + cost <= rules.holdAtPercent;
+  if (record.cost.percent === null || isOnItsWay) return { kind: 'wait', untilMs: nowMs + SOON_MS };
   const excess = used + cost - rules.holdAtPercent;
   const reliefMs = reliefAtMs(record.charges, excess, bucketMsOf(level), windowMsOf(level)) ?? nowMs + SOON_MS;
   const untilMs = isSafe ? Math.min(reliefMs, staleAtMs) : reliefMs;

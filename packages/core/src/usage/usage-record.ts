@@ -12,6 +12,8 @@ export interface CallCost {
   readonly fromPercent: number | null;
   /** Calls that ended since; negative while those that were on their way then have not ended. */
   readonly calls: number;
+  /** Calls that were on their way then. */
+  readonly openThen: number;
   /** Percent that left the window since. */
   readonly leftPercent: number;
 }
@@ -50,7 +52,7 @@ export const EMPTY_RECORD: UsageRecord = {
   charges: [],
   own: [0, 0],
   reservations: [],
-  cost: { percent: null, fromPercent: null, calls: 0, leftPercent: 0 },
+  cost: { percent: null, fromPercent: null, calls: 0, openThen: 0, leftPercent: 0 },
   observedAtMs: null,
   block: null,
 };
@@ -64,6 +66,8 @@ const recordSchema = z.object({
     percent: z.number().nullable(),
     fromPercent: z.number().nullable(),
     calls: z.number(),
+    // Records from before it was kept are still in stores.
+    openThen: z.number().default(0),
     leftPercent: z.number(),
   }),
   observedAtMs: z.number().nullable(),
