@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,8 @@ const TEST_HOSTS = [
   ['prisma-6/sqlite', 'ingest.sqlite.prisma'],
   ['prisma-6-5', 'ingest.prisma'],
 ] as const;
+/** The examples with a Prisma client of their own, made from their schema folder. */
+const EXAMPLES = ['embedded', 'bullmq-prisma'] as const;
 /** The folders of one more host, whose schema the adapter's command has changed, and what the command was asked for. */
 const COMMAND_HOSTS = [
   ['plain', null],
@@ -30,7 +33,7 @@ const COMMAND_HOSTS = [
 ] as const;
 
 /**
- * Generates the Prisma clients that the adapter's tests and the example use, each by its own version of Prisma, unless
+ * Generates the Prisma clients that the adapter's tests and the examples use, each by its own version of Prisma, unless
  * they are there and up to date.
  *
  * Prisma wants to download an engine for every command; `generate` does not run it and is content with any file in its
@@ -50,15 +53,16 @@ export async function generatePrismaClients(): Promise<void> {
     const schema = await schemaWithModels(await readFile(join(host, 'host.prisma'), 'utf8'), relations);
     await generateClient(join(host, folder), schema, (generated) => writeSchema(generated, schema));
   }
-  await generateExampleClient();
+  for (const name of EXAMPLES) await generateExampleClient(name);
 }
 
-/** Generates the client of the embedded example, from the schema folder that the example has. */
-export async function generateExampleClient(): Promise<void> {
-  const folder = join(root, 'examples/embedded');
+/** Generates the client of an example, from the schema folder that it has. */
+export async function generateExampleClient(name = 'embedded'): Promise<void> {
+  const folder = join(root, 'examples', name);
   const schemaFolder = join(folder, 'prisma');
-  const files = (await readdir(schemaFolder)).filter((name) => name.endsWith('.prisma')).sort();
-  const schema = await Promise.all(files.map((name) => readFile(join(schemaFolder, name), 'utf8')));
+  if (!existsSync(schemaFolder)) return;
+  const files = (await readdir(schemaFolder)).filter((file) => file.endsWith('.prisma')).sort();
+  const schema = await Promise.all(files.map((file) => readFile(join(schemaFolder, file), 'utf8')));
   await generateClient(folder, schema.join('\n'), async () => schemaFolder);
 }
 
