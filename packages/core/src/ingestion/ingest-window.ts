@@ -4,7 +4,7 @@ import type { IngestionRun } from './ingestion-run.js';
 import { DEFAULT_OVERLAP_MS, type PlannedWalk, planWalk } from './plan-window.js';
 import { proveRemovals } from './prove-removals.js';
 import { afterSuccess, settleFailures } from './settle-success.js';
-import { afterWalk, headWalkAfter, walkWindow } from './walk-window.js';
+import { afterWalk, canLeaveHead, headWalkAfter, walkWindow } from './walk-window.js';
 
 /** Runs an incremental or backfill job: goes on with a walk that was interrupted, or begins a new one. */
 export async function ingestWindow(
@@ -20,9 +20,9 @@ export async function ingestWindow(
     const current: PlannedWalk = walk;
     const end = await walkWindow(run, current, accessToken);
     if (end.kind === 'interrupted') return run.report({ kind: 'interrupted' });
-    walk = headWalkAfter(current, end.newest, overlapMs);
-    const isLast = walk === null;
     const now = run.clock.now();
+    walk = canLeaveHead(current, before, now) ? null : headWalkAfter(current, end.newest, overlapMs);
+    const isLast = walk === null;
     await run.update((state) => {
       const walked = afterWalk(state, current, end, now);
       return isLast ? afterSuccess(walked, before, now) : walked;

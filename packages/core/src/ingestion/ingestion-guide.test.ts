@@ -31,6 +31,7 @@ import { NO_TOTALS } from './run-totals.js';
 import { MAX_DEFAULT_SPREAD_MS } from './schedule-ingestion.js';
 import { MAX_SEEN_ITEMS } from './seen-content.js';
 import { toJobOutcome } from './to-job-outcome.js';
+import { LEAVE_HEAD_MS } from './walk-window.js';
 
 it('is told in the ingestion guide as the code has it', async () => {
   await expect(renderGuide()).toMatchFileSnapshot('../../../../docs/ingestion.md');
@@ -147,8 +148,11 @@ Page, with these differences:
 
 After each step that is stored, the position is saved. A run that was stopped anywhere is finished by the next job of the
 same window, with nothing missing and nothing twice; afterwards the head of the list is read once more, unless the window
-had ended before the walk began. Cursors are hints. When one has died the edge is read on by time, from the last page that
-was read, as long as its pages came newest first; otherwise it is read again from its start.
+had ended before the walk began. A walk from the watermark that stood still for a budget, and began ${duration(LEAVE_HEAD_MS)} ago at most,
+leaves the head to the next one, whose window begins before everything that it holds.
+
+Cursors are hints. When one has died the edge is read on by time, from the last page that was read, as long as its pages
+came newest first; otherwise it is read again from its start.
 
 A position that nobody comes back to is forgotten ${KEPT_DAYS['incremental/']} days after its walk began when it belongs to
 \`lookbackDays\`, and after ${KEPT_DAYS['backfill/']} days when it belongs to a backfill. That of the walk from the watermark is

@@ -6,6 +6,12 @@ import { readAhead } from './read-ahead.js';
 import { OWED_KEY, withoutStale } from './resume-positions.js';
 import { createSeenContent, type SeenContent } from './seen-content.js';
 
+/**
+ * How long after a walk began its head may still be left to the next run, in milliseconds: half a day, since some content
+ * is listed for a day only.
+ */
+export const LEAVE_HEAD_MS = 12 * 3_600_000;
+
 /** How a walk ended: at its end, or before it, to be continued. */
 export type WalkEnd =
   | {
@@ -84,6 +90,18 @@ export function headWalkAfter(walk: PlannedWalk, newest: Date | null, overlapMs:
   const head = newest === null ? since : new Date(newest.getTime() - overlapMs);
   const window: ContentWindow = { since: since !== null && head !== null && head < since ? since : head, until };
   return { ...walk, window, resume: null };
+}
+
+/**
+ * Whether the head of a resumed walk can be left to the next run: the walk stood still because a budget was spent, and
+ * two more calls for each such walk would spend it on nothing new.
+ *
+ * Nothing is lost. The watermark never passes the start of the walk, and every edge was first asked after it, so the next
+ * walk from the watermark begins where the head walk would have begun. A window that ends has no such next walk.
+ */
+export function canLeaveHead(walk: PlannedWalk, before: Pick<IngestionState, 'lastError'>, now: Date): boolean {
+  if (walk.resume === null || walk.window.until !== null || before.lastError?.kind !== 'rate-limit') return false;
+  return now.getTime() - walk.resume.startedAt.getTime() <= LEAVE_HEAD_MS;
 }
 
 function withPosition(
