@@ -93,8 +93,8 @@ export function headWalkAfter(walk: PlannedWalk, newest: Date | null, overlapMs:
 }
 
 /**
- * Whether the head of a resumed walk can be left to the next run: the walk stood still because a budget was spent, and
- * two more calls for each such walk would spend it on nothing new.
+ * Whether the head of a resumed walk can be left to the next run: the walk stood still because a budget was spent, and to
+ * read the head again would cost every such Page twice what it costs to be read.
  *
  * Nothing is lost. The watermark never passes the start of the walk, and every edge was first asked after it, so the next
  * walk from the watermark begins where the head walk would have begun. A window that ends has no such next walk.
