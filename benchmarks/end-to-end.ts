@@ -34,7 +34,6 @@ export const endToEnd = createEndToEndBenchmark({
   itemsAPage: Math.ceil((2 * ROWS) / 8),
   few: 10_000,
   many: 10 * ROWS,
-  memoryAdapters: ['typeorm'],
 });
 
 /** From Meta's edges to rows: one worker that reads, maps and writes, against reading and writing alone, and its memory. */
