@@ -17,7 +17,7 @@ export async function runExample(folder: string, { isShown }: { readonly isShown
   const expected = expectedOutputOf(await readFile(join(folder, 'README.md'), 'utf8'));
   const servers = await startServers(needsOf(readManifest(folder)), process.env);
   try {
-    const { printed, errors, problem } = await runProgram(folder, servers.env, isShown);
+    const { printed, errors, problem } = await runProgram(folder, { env: servers.env, isShown });
     if (problem !== null)
       return [`It ${problem}.`, isShown ? '' : printed, errors].filter((part) => part !== '').join('\n');
     const difference = compareOutput(expected, printed);

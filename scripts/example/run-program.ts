@@ -14,17 +14,25 @@ export interface EndedProgram {
 /** An example is over in seconds; one that hangs must not hold up whoever runs it. */
 const LIMIT_MS = 180_000;
 
-/** Runs `src/main.ts` of a folder to its end; with `isShown` both its outputs are passed on as they come. */
+export interface RunProgramOptions {
+  /** Laid over this process's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether both its outputs are passed on as they come. */
+  readonly isShown: boolean;
+  /** Milliseconds after which it is killed. Default: three minutes. */
+  readonly limitMs?: number;
+}
+
+/** Runs `src/main.ts` of a folder to its end. */
 export async function runProgram(
   folder: string,
-  env: Readonly<Record<string, string>>,
-  isShown: boolean,
+  { env, isShown, limitMs = LIMIT_MS }: RunProgramOptions,
 ): Promise<EndedProgram> {
   const program = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', isShown ? 'inherit' : 'pipe'],
-    timeout: LIMIT_MS,
+    timeout: limitMs,
     killSignal: 'SIGKILL',
   });
   let [printed, errors] = ['', ''];
@@ -35,15 +43,12 @@ export async function runProgram(
   program.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
-  const [code, signal]: readonly [number | null, string | null] = await once(program, 'close').then(
-    ([first, second]) => [first, second],
-  );
-  return { printed, errors, problem: problemOf(code, signal) };
+  const [code, signal] = (await once(program, 'close')) as [number | null, NodeJS.Signals | null];
+  return { printed, errors, problem: problemOf(code, signal, limitMs) };
 }
 
-function problemOf(code: number | null, signal: string | null): string | null {
+function problemOf(code: number | null, signal: NodeJS.Signals | null, limitMs: number): string | null {
   if (code === 0) return null;
-  return code === null
-    ? `was ended by ${signal} (after ${LIMIT_MS / 1000} s at the latest)`
-    : `ended with code ${code}`;
+  if (code !== null) return `ended with code ${code}`;
+  return `was ended by ${signal}; it may run for ${limitMs / 1000} s`;
 }
