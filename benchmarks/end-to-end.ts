@@ -26,7 +26,6 @@ export interface EndToEndSizes {
   readonly few: number;
   readonly many: number;
   readonly adapters?: readonly Adapter[];
-  readonly memoryAdapters?: readonly Adapter[];
 }
 
 export const endToEnd = createEndToEndBenchmark({
@@ -43,7 +42,6 @@ export function createEndToEndBenchmark({
   few,
   many,
   adapters = ['typeorm', 'prisma'],
-  memoryAdapters = adapters,
 }: EndToEndSizes): Benchmark {
   return {
     name: NAME,
@@ -70,7 +68,7 @@ export function createEndToEndBenchmark({
         } finally {
           await simulator.stop();
         }
-        figures.push(...(await measureMemory(memoryAdapters, few, many, createTable)));
+        figures.push(...(await measureMemory(adapters, few, many, createTable)));
         return figures;
       } finally {
         await server.stop();
