@@ -11,6 +11,7 @@ import { createActivities } from './activities.js';
 import { createActivityEnvironment } from './activity-environment.js';
 import { createIntegrationProvider } from './connected-pages.js';
 import { RETRY_POLICY } from './retry-policy.js';
+import type { ingestIntegration } from './workflows.js';
 
 const graph = createGraphSimulator();
 const live = graph.addPage({ name: 'A live Page' });
@@ -53,9 +54,10 @@ async function show(
 ): Promise<void> {
   console.log(what);
   const environment = createActivityEnvironment(options);
-  const job = { organizationId: 'org-1', integrationId, date: '2026-11-24' };
+  // The workflow hands its arguments on to the activity.
+  const args: Parameters<typeof ingestIntegration> = [{ organizationId: 'org-1', integrationId, date: '2026-11-24' }];
   const told = await environment
-    .run(() => activities.ingest(job))
+    .run(() => activities.ingest(...args))
     .then(
       ({ kind, inserted, updated }) => `result: ${kind}, ${inserted} inserted, ${updated} updated`,
       describeFailure,
