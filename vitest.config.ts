@@ -29,7 +29,7 @@ export default defineConfig({
     // Most tests wait for a server, so that a processor kept free for it would be idle.
     maxWorkers: '100%',
     projects: [
-      project('repository', ['{test,scripts}/**/*.test.ts']),
+      project('repository', ['{test,scripts,site}/**/*.test.ts']),
       project('core', ['packages/core/src/**/*.test.ts']),
       project('sql', ['packages/sql/{src,test}/**/*.test.ts'], ['test/servers/mariadb.ts']),
       project('testkit', ['packages/testkit/{src,test}/**/*.test.ts']),

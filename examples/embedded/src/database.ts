@@ -15,7 +15,7 @@ export interface Database {
 }
 
 /** The SQL migrations of the adapter, which later versions add to. */
-const MIGRATIONS = ['0001_init', '0002_list_indexes'];
+const MIGRATIONS = ['0001_init', '0002_list_indexes', '0003_usage_budgets'];
 
 /** Opens PostgreSQL inside this process, kept in a folder, and brings an empty one up to date. */
 export async function openDatabase(folder: string): Promise<Database> {

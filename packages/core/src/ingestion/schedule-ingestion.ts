@@ -22,7 +22,7 @@ interface ScheduledTickOptions extends Omit<TickOptions, 'signal'> {
   readonly onTick?: (report: TickReport) => void;
 }
 
-/** A tick every so many milliseconds, the first one at once. */
+/** A tick every so many milliseconds, the first one of a new schedule at once. */
 export interface EveryTickOptions extends ScheduledTickOptions {
   /** Milliseconds from one tick to the next, a whole number from 1 up. */
   readonly everyMs: number;

@@ -68,7 +68,10 @@ export interface EndedJob {
 export interface EverySchedule {
   /** The same id is the same schedule, on every machine. Not empty, no `:`, not a bare integer. */
   readonly id: string;
-  /** Milliseconds from one run to the next, a whole number from 1 up. The first run comes at once. */
+  /**
+   * Milliseconds from one run to the next, a whole number from 1 up. The first run of a new schedule comes at once; one
+   * that the queue knows already keeps its time.
+   */
   readonly everyMs: number;
 }
 
