@@ -69,13 +69,13 @@ function setUp(runs: string[]) {
 }
 
 describe('fresh work that stepped back', () => {
-  it('is woken by any process that ends the run, in its order and together with saying that it has ended', async () => {
+  it('is woken by any process that ends the run, in its order, before it is said that the run has ended', async () => {
     const { done, jobs, open, putBack } = setUp(['run']);
     const elsewhere = open();
     for (const id of ['a', 'b', 'a']) await putBack(elsewhere, fresh(id), busy('run'));
     done.length = 0;
     await open().wake(ending('run', { start: 3, progress: { pages: 3 } }));
-    expect(done).toEqual(['run ended', 'promote a', 'promote b']);
+    expect(done).toEqual(['promote a', 'promote b', 'run ended']);
     expect(jobs.get('run')?.progress).toEqual({ state: 'ended', start: 3, progress: { pages: 3 } });
   });
 
@@ -92,7 +92,7 @@ describe('fresh work that stepped back', () => {
     await putBack(here, fresh('a'), busy('here', 'elsewhere'));
     expect([...lines.keys()]).toEqual(['elsewhere']);
     await here.wake(ending('here'));
-    expect(done.slice(2)).toEqual(['here ended', 'promote a']);
+    expect(done.slice(2)).toEqual(['promote a', 'here ended']);
     expect(listed).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('fresh work that stepped back', () => {
     for (const id of ids) await putBack(stepBack, fresh(id), busy('run'));
     done.length = 0;
     await stepBack.wake(ending('run'));
-    expect(done).toEqual(['run ended', ...ids.slice(0, 20).map((id) => `promote ${id}`)]);
+    expect(done).toEqual([...ids.slice(0, 20).map((id) => `promote ${id}`), 'run ended']);
   });
 });
 
@@ -136,7 +136,7 @@ describe('history that stepped back', () => {
     await open().wake(ending('run'));
     expect(done).toEqual([]);
     await stepBack.wake(ending('run'));
-    expect(done).toEqual(['run ended', 'promote a']);
+    expect(done).toEqual(['promote a', 'run ended']);
     expect([...lines]).toEqual([]);
   });
 
@@ -148,7 +148,7 @@ describe('history that stepped back', () => {
     done.length = 0;
     await stepBack.wake(ending('run'));
     await stepBack.wake(ending('other-run'));
-    expect(done).toEqual(['run ended', 'promote a', 'other-run ended', 'promote slice']);
+    expect(done).toEqual(['promote a', 'run ended', 'promote slice', 'other-run ended']);
   });
 
   it('is woken by the end of any run of its organization that it waits for', async () => {
@@ -157,7 +157,7 @@ describe('history that stepped back', () => {
     await putBack(stepBack, history('slice'), { ...busy('run'), reason: 'tenant-busy' });
     done.length = 0;
     await stepBack.wake(ending('run', { owner: { tenant: 'tenant', integration: 'other-page' } }));
-    expect(done).toEqual(['run ended', 'promote slice']);
+    expect(done).toEqual(['promote slice', 'run ended']);
   });
 });
 
@@ -187,6 +187,15 @@ describe('the end of a run', () => {
     expect(done).toEqual([]);
   });
 
+  it('is not said when the queue gave the job away while others were woken', async () => {
+    const { done, open, putBack } = setUp(['run']);
+    const stepBack = open();
+    await putBack(stepBack, fresh('a'), busy('run'));
+    done.length = 0;
+    await stepBack.wake(ending('run', { isHeld: () => done.length === 0 }));
+    expect(done).toEqual(['promote a']);
+  });
+
   it('wakes the others when one of them is not delayed any more', async () => {
     const { done, taken, open, putBack } = setUp(['run']);
     const stepBack = open();
@@ -194,7 +203,7 @@ describe('the end of a run', () => {
     taken.add('a');
     done.length = 0;
     await stepBack.wake(ending('run'));
-    expect(done).toEqual(['run ended', 'promote b']);
+    expect(done).toEqual(['promote b', 'run ended']);
   });
 });
 

@@ -105,12 +105,14 @@ export class StepBack {
     const isAwaited = next.length > 0 || here.length > 0;
     // What another worker runs by now has not ended, however long the queue took to answer.
     if (!isAwaited || !run.isHeld()) return;
+    // History that sees the run ended must find what was woken: it would take the place otherwise.
+    await Promise.all(next.map(promote));
+    if (!run.isHeld()) return;
     const ended: RunnerProgress = {
       ...{ state: 'ended', start: run.start },
       ...(run.progress === null ? {} : { progress: run.progress }),
     };
-    // In one go, so that nobody takes the place in between.
-    await Promise.all([this.#options.queue.updateJobProgress(run.id, ended), ...next.map(promote)]);
+    await this.#options.queue.updateJobProgress(run.id, ended);
   }
 
   async #findNext({ id, owner }: EndingRun, here: readonly string[]): Promise<readonly WaitingJob[]> {

@@ -10,12 +10,17 @@ export interface UndisturbedCost {
   readonly head: number;
 }
 
+/** The one that is being stored, and the one that is read meanwhile. */
+const STEPS_LOST = 2;
+
 /**
  * The most calls that disturbances can have wasted, by what the journal says of each run that another one of its job
  * followed. Pure.
  *
- * - The next one went on from a saved position: the step that was being read is read again, and the head.
- * - It began anew, and nothing had been stored: that first step is read again.
+ * A walk reads a step ahead while it stores the one before, so what is cut short loses two steps at most.
+ *
+ * - The next one went on from a saved position: the step that was being stored is read again, the one after it, and the head.
+ * - It began anew, and nothing had been stored: those first steps are read again.
  * - It began anew although something had been stored: the walk had come to its end and the queue was not told in time, so
  *   the whole walk is made again.
  */
@@ -25,7 +30,7 @@ export function mostWastedCalls(runs: readonly JournaledRun[], costOf: (job: str
     if (next === undefined) return sum;
     const cost = costOf(run.job);
     const hadPosition = run.pages > 0 || run.resumed === true;
-    if (next.resumed !== false) return sum + cost.step + cost.head;
-    return sum + (hadPosition ? cost.whole : cost.step);
+    if (next.resumed !== false) return sum + STEPS_LOST * cost.step + cost.head;
+    return sum + (hadPosition ? cost.whole : Math.min(cost.whole, STEPS_LOST * cost.step));
   }, 0);
 }
