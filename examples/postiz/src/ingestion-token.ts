@@ -1,0 +1,2 @@
+/** What the ports are injected by; an interface leaves nothing to inject by. */
+export const INGESTION = Symbol('INGESTION');
