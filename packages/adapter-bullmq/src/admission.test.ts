@@ -131,6 +131,26 @@ describe('patience', () => {
 });
 
 describe('history', () => {
+  it('lets fresh work go first that is taken while it looks at what is next', async () => {
+    const slice = history('slice', 'page');
+    const taken: Candidate[] = [slice];
+    const { queue } = queueOf([slice]);
+    const jobs = [slice, fresh('page', 'page')];
+    const passing: AdmissionQueue = {
+      listActive: async () => ({ jobs: taken.map(({ id, owner }) => ({ id, owner })), isInOrder: true }),
+      async listNext() {
+        taken.push(fresh('page', 'page'));
+        return [];
+      },
+      look: async (ids) =>
+        jobs
+          .filter(({ id }) => ids.includes(id))
+          .map(({ id, isHistory }) => ({ id, hasEnded: false, isFresh: !isHistory })),
+    };
+    expect(await admit(slice, queue, rules(), NONE)).toEqual({ kind: 'run' });
+    expect(await admit(slice, passing, rules(), NONE)).toEqual(busy('page'));
+  });
+
   it('lets fresh work go first that was taken after it', async () => {
     const { queue, ended } = queueOf([history('slice', 'page'), fresh('page', 'page')]);
     expect(await admit(history('slice', 'page'), queue, rules(), NONE)).toEqual(busy('page'));

@@ -76,7 +76,10 @@ export async function admit(
 
 async function look(job: Candidate, queue: AdmissionQueue, tenantConcurrency: number | null): Promise<Admission> {
   const found = await mayRun(job, queue, tenantConcurrency);
-  return found.kind === 'run' && job.isHistory ? looksForFresh(job, queue, tenantConcurrency) : found;
+  if (found.kind === 'yield' || !job.isHistory) return found;
+  const fresh = await looksForFresh(job, queue, tenantConcurrency);
+  // What was taken meanwhile was not yet active at the first look, and not among the next ones any more at the second.
+  return fresh.kind === 'yield' ? fresh : mayRun(job, queue, tenantConcurrency);
 }
 
 /** Whether a job could run now, as far as those are concerned that workers have taken. */
