@@ -6,6 +6,7 @@ import type { PackedPackage } from './pack-package.js';
 import { profileOf } from './package-profiles.js';
 import { entryPointsOf } from './workspace.js';
 
+const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const CONSUMERS = fileURLToPath(new URL('./consumers/', import.meta.url));
 
 export interface HostInputs {
@@ -54,6 +55,7 @@ function writeProject(folder: string, project: HostProject, workspace: HostWorks
       ...loaded.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]),
       ...peers,
       ...compiler,
+      ...Object.entries(project.brings ?? {}),
     ]),
   });
   writeJson(join(folder, 'packages.json'), {
@@ -62,12 +64,16 @@ function writeProject(folder: string, project: HostProject, workspace: HostWorks
     ),
   });
   for (const program of project.programs) cpSync(join(CONSUMERS, program), join(folder, basename(program)));
+  if (project.example !== undefined) {
+    const example = join(EXAMPLES, project.example);
+    for (const name of ['schema.prisma', 'src']) cpSync(join(example, name), join(folder, name), { recursive: true });
+  }
   if (project.runsReadmes === true) writeReadmePrograms(folder, loaded);
   if (project.compilerOptions !== null) {
-    // A server names no DOM: what the declarations need must come with Node's types.
+    // Most servers name no DOM: what the declarations need must come with Node's types.
     const lib = ['ES2022'];
     writeJson(join(folder, 'tsconfig.json'), {
-      compilerOptions: { ...project.compilerOptions, lib, types: ['node'], rootDir: '.', outDir: 'out' },
+      compilerOptions: { lib, ...project.compilerOptions, types: ['node'], rootDir: '.', outDir: 'out' },
       include: ['*.ts'],
     });
   }

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 
 export interface CommandOptions {
   readonly cwd: string;
+  /** What its environment has beside that of this process. Default: nothing. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Answer with the output of a command that failed, instead of throwing. Default: false. */
   readonly mayFail?: boolean;
 }
@@ -18,6 +20,7 @@ export interface CommandResult {
 export function runCommand(command: string, args: readonly string[], options: CommandOptions): CommandResult {
   const ended = spawnSync(command, args, {
     cwd: options.cwd,
+    env: { ...process.env, ...options.env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compileHost } from './compile-host.js';
 import type { HostProject, HostWorkspace } from './host-projects.js';
 import { type HostInputs, writeHostWorkspace } from './host-workspace-files.js';
+import { prepareExample } from './prepare-example.js';
 import { runCommand } from './run-command.js';
 
 /**
@@ -20,6 +21,7 @@ export function tryInHosts(parent: string, workspace: HostWorkspace, inputs: Hos
 }
 
 function tryProject(folder: string, project: HostProject): readonly string[] {
+  if (project.example !== undefined) prepareExample(folder);
   const mistakes = project.compilerOptions === null ? [] : compileHost(folder);
   if (mistakes.length > 0) return mistakes;
   // What a bundler's resolution accepts is for a bundler to run.
