@@ -76,7 +76,7 @@ describe.skipIf(serverUrl === null)('the example of Postiz', () => {
     const fetch: typeof globalThis.fetch = (input, init) => graph.handle(new Request(input, init));
     const refreshService = {
       // What Postiz does where there is nothing to refresh with: always for Pages, and for Instagram by way of Facebook.
-      refresh: vi.fn(async ({ id }: Integration): Promise<false | { accessToken: string }> => {
+      refresh: vi.fn(async ({ id }: Integration, _cause?: string): Promise<false | { accessToken: string }> => {
         await prisma.integration.update({ where: { id }, data: { refreshNeeded: true } });
         return false;
       }),
