@@ -18,7 +18,7 @@ export function listGroups(root: string): readonly Group[] {
     { text: 'Start', files: ['README.md', 'docs/quick-start.md', 'docs/concepts.md'] },
     {
       text: 'In your application',
-      files: ['nest', 'express-and-fastify', 'temporal', 'cron'].map((name) => `docs/${name}.md`),
+      files: ['nest', 'express-and-fastify', 'temporal', 'cron', 'postiz'].map((name) => `docs/${name}.md`),
     },
     {
       text: 'Wiring',

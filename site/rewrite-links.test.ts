@@ -22,7 +22,9 @@ it.each([
 
 it('links to the source where it is known', () => {
   const source = 'https://github.com/acme/ingest/blob/main';
-  expect(rewrite('[the code](../../src/a.ts)', 'packages/core/README.md', source)).toBe(`[the code](${source}/src/a.ts)`);
+  expect(rewrite('[the code](../../src/a.ts)', 'packages/core/README.md', source)).toBe(
+    `[the code](${source}/src/a.ts)`,
+  );
 });
 
 it('has one page for each file', () => {
