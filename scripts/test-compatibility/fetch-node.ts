@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { REPOSITORY_ROOT } from '../check-packages/workspace.js';
+import { installPackage } from '../suites/install-package.js';
 
 const run = promisify(execFile);
 
@@ -15,12 +15,7 @@ const run = promisify(execFile);
 export async function fetchNode(version: string): Promise<{ readonly program: string; readonly version: string }> {
   const folder = join(REPOSITORY_ROOT, '.data/node', version);
   const program = join(folder, 'node_modules/node/bin/node');
-  if (!existsSync(program)) {
-    await mkdir(folder, { recursive: true });
-    console.log(`Fetching Node ${version} …`);
-    const flags = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-    await run('npm', ['install', ...flags, '--prefix', folder, `node@${version}`]);
-  }
+  if (!existsSync(program)) await installPackage(`node@${version}`, folder);
   const { stdout } = await run(program, ['--version']);
   return { program, version: stdout.trim().slice(1) };
 }

