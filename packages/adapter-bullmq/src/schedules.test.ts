@@ -10,23 +10,34 @@ beforeEach(() => {
   });
 });
 
+/** The job of a run, which carries when its schedule was due. */
+const runOf = (repeat: object) => ({ id: 'run', data: repeat });
+
 /** Schedules whose worker takes a job by hand, and never comes to rest. */
 async function setUp(task: () => Promise<void>) {
   const runs: ((job?: object) => Promise<unknown>)[] = [];
+  const known = new Map<string, object>();
   const connection = { host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: () => null };
   const schedules = new Schedules({
     bullmq: {
       queue: (name) => {
         const queue = new Queue(name, { connection, skipMetasUpdate: true });
         vi.spyOn(queue, 'setGlobalConcurrency').mockResolvedValue(1);
-        vi.spyOn(queue, 'upsertJobScheduler').mockResolvedValue(new Job(queue, name, {}));
+        vi.spyOn(queue, 'upsertJobScheduler').mockImplementation(async (id, repeat) => {
+          known.set(id, repeat);
+          return new Job(queue, name, {});
+        });
+        vi.spyOn(queue, 'getJobScheduler').mockImplementation(async (id) => {
+          const repeat = known.get(id);
+          return repeat && { key: id, name: id, ...repeat };
+        });
         return queue;
       },
       worker: (name, processor, extras) => {
         const worker = new Worker(name, processor, { ...extras, connection });
         vi.spyOn(worker, 'run').mockResolvedValue();
         vi.spyOn(worker, 'pause').mockReturnValue(new Promise(() => {}));
-        runs.push((job = {}) => Reflect.apply(processor, worker, [job, 'token']));
+        runs.push((job = runOf({ every: 1000 })) => Reflect.apply(processor, worker, [job, 'token']));
         return worker;
       },
       release: () => {},
@@ -34,7 +45,7 @@ async function setUp(task: () => Promise<void>) {
     ...{ queueName: 'queue', lockDurationMs: 30_000, logger: silentLogger, onError: () => {} },
   });
   await schedules.add({ id: 'tick', everyMs: 1000 }, task);
-  return { schedules, runs, run: runs[0] ?? (() => Promise.reject(new Error('There is no worker'))) };
+  return { schedules, known, runs, run: runs[0] ?? (() => Promise.reject(new Error('There is no worker'))) };
 }
 
 describe('schedules that stop', () => {
@@ -80,4 +91,45 @@ it('makes one worker for a schedule that is added twice at once, and none for on
   void schedules.stop();
   await expect(late).rejects.toThrow(InvalidConfigurationError);
   expect(runs).toHaveLength(2);
+});
+
+describe('a run that was due', () => {
+  const LEAP_DAY = { id: 'tick', cron: '0 0 29 2 *' };
+  const ran: string[] = [];
+  beforeEach(() => {
+    ran.length = 0;
+  });
+  const task = (name: string) => async () => void ran.push(name);
+
+  it('before its schedule was replaced is left out', async () => {
+    const { schedules, run } = await setUp(task('every'));
+    await schedules.add(LEAP_DAY, task('cron'));
+    await run(runOf({ every: 1000 }));
+    expect(ran).toEqual([]);
+    await run(runOf({ pattern: '0 0 29 2 *', tz: 'UTC' }));
+    expect(ran).toEqual(['cron']);
+  });
+
+  it('while its schedule is replaced waits for what becomes of it', async () => {
+    const { schedules, run } = await setUp(task('every'));
+    const added = schedules.add(LEAP_DAY, task('cron'));
+    await run(runOf({ every: 1000 }));
+    await added;
+    expect(ran).toEqual([]);
+  });
+
+  it('by what another machine registered runs the task of this one', async () => {
+    const { known, run } = await setUp(task('every'));
+    known.set('tick', { pattern: '* * * * *', tz: 'UTC' });
+    await run(runOf({ pattern: '* * * * *', tz: 'UTC' }));
+    await run(runOf({ every: 1000 }));
+    expect(ran).toEqual(['every', 'every']);
+  });
+
+  it('by a schedule that the queue has lost runs', async () => {
+    const { known, run } = await setUp(task('every'));
+    known.clear();
+    await run(runOf({ every: 500 }));
+    expect(ran).toEqual(['every']);
+  });
 });

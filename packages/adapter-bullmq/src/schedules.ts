@@ -64,9 +64,10 @@ export class Schedules {
   async #add(schedule: JobSchedule, task: () => Promise<void>): Promise<void> {
     const known = this.#registered.get(schedule.id);
     if (known !== undefined) {
+      await upsert(known.queue, schedule);
       known.task = task;
       known.schedule = schedule;
-      return upsert(known.queue, schedule);
+      return;
     }
     const { bullmq, queueName, lockDurationMs, logger, onError } = this.#options;
     const name = `${queueName}-schedule-${schedule.id}`;
@@ -80,9 +81,12 @@ export class Schedules {
       await queue.close();
       throw error;
     }
-    const runTask = async () => {
+    const runTask = async (registered: RegisteredSchedule, job: Job) => {
       try {
-        await this.#registered.get(schedule.id)?.task();
+        // A run that was due when its schedule was replaced is none of the new one's.
+        await this.#adding;
+        if (await isCurrent(job, registered)) await registered.task();
+        else logger.info('Left out a run of a schedule that was replaced', { id: schedule.id, job: job.id ?? null });
       } catch (error) {
         logger.error('A scheduled task threw; it runs again when it is due', {
           id: schedule.id,
@@ -97,7 +101,7 @@ export class Schedules {
         await job.moveToDelayed(Date.now(), token);
         throw new DelayedError();
       }
-      registered.running = runTask();
+      registered.running = runTask(registered, job);
       await registered.running;
     };
     const worker = bullmq.worker(name, run, {
@@ -168,9 +172,33 @@ async function isAlive(queue: Queue, id: string): Promise<boolean> {
 }
 
 async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
-  const repeat =
-    'everyMs' in schedule ? { every: schedule.everyMs } : { pattern: schedule.cron, tz: schedule.timeZone ?? 'UTC' };
-  await queue.upsertJobScheduler(schedule.id, repeat, { name: schedule.id, opts: { attempts: 1 } });
+  const { id } = schedule;
+  const repeat = repeatOf(schedule);
+  await queue.upsertJobScheduler(id, repeat, { name: id, data: repeat, opts: { attempts: 1 } });
+}
+
+/** Whether a run is of the schedule that the queue has now: what another machine registered counts as well. */
+async function isCurrent(job: Job<Repeat>, { queue, schedule }: RegisteredSchedule): Promise<boolean> {
+  if (isSame(job.data, repeatOf(schedule))) return true;
+  const current = await queue.getJobScheduler(schedule.id);
+  return current === undefined || isSame(job.data, current);
+}
+
+/** When a schedule is due, in BullMQ's words; its runs carry it, so that those of a replaced one are told apart. */
+interface Repeat {
+  readonly every?: number;
+  readonly pattern?: string;
+  readonly tz?: string;
+}
+
+function repeatOf(schedule: JobSchedule): Repeat {
+  return 'everyMs' in schedule
+    ? { every: schedule.everyMs }
+    : { pattern: schedule.cron, tz: schedule.timeZone ?? 'UTC' };
+}
+
+function isSame(one: Repeat, other: Repeat): boolean {
+  return one.every === other.every && one.pattern === other.pattern && one.tz === other.tz;
 }
 
 function pause(ms: number): Promise<void> {

@@ -10,7 +10,21 @@ export interface PrismaResult {
   readonly output: string;
 }
 
-/** Runs Prisma's command line in the version of one of the test hosts, without an engine to download. */
+interface FailedCommand {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+  readonly killed: boolean;
+}
+
+/** A command that takes longer stands still: it is ended, and fails with what it said until then. */
+const PATIENCE_MS = 100_000;
+
+/**
+ * Runs Prisma's command line in the version of one of the test hosts, without an engine to download.
+ *
+ * @throws {Error} when the command does not end.
+ */
 export async function runPrisma(
   host: 'prisma-6' | 'prisma-6-5' | 'prisma-7',
   args: readonly string[],
@@ -20,6 +34,7 @@ export async function runPrisma(
   const manifest = createRequire(join(folder, 'package.json')).resolve('prisma/package.json');
   const running = promisify(execFile)(process.execPath, [join(dirname(manifest), 'build/index.js'), ...args], {
     cwd: folder,
+    timeout: PATIENCE_MS,
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -31,11 +46,11 @@ export async function runPrisma(
   });
   const { stdout, stderr, exitCode } = await running.then(
     (ended) => ({ ...ended, exitCode: 0 }),
-    (error: { readonly stdout?: string; readonly stderr?: string; readonly code?: number }) => ({
-      stdout: error.stdout ?? '',
-      stderr: error.stderr ?? '',
-      exitCode: error.code ?? 1,
-    }),
+    (error: Partial<FailedCommand>) => {
+      const { stdout = '', stderr = '', code, killed } = error;
+      if (killed) throw new Error(`\`prisma ${args.join(' ')}\` did not end. It said: ${stdout}${stderr}`);
+      return { stdout, stderr, exitCode: code ?? 1 };
+    },
   );
   return { exitCode, output: stdout + stderr };
 }

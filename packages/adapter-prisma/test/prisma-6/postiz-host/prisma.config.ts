@@ -16,7 +16,8 @@ interface QueryResult {
 
 /** The driver, so that `db push` needs no engine to download. */
 async function createDriver(): Promise<PrismaPg> {
-  const driver = new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' });
+  // Nobody ends the driver's pool: its idle connections must not keep the command from ending.
+  const driver = new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '', allowExitOnIdle: true });
   const connect = driver.connect.bind(driver);
   driver.connect = async () => {
     const adapter = await connect();
