@@ -59,7 +59,7 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz', () 
     database = await createTestDatabase(serverUrl ?? '');
     expect(await push('plain', database.url)).toMatchObject({ exitCode: 0 });
     prisma = createPlainClient(database.url);
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await prisma.$disconnect();
     await database.drop();
@@ -89,7 +89,7 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz', () 
     expect(await states.load({ organizationId, integrationId })).toEqual(state);
     const settings = `SELECT reloptions FROM pg_class WHERE relname = 'AnalyticsContent_aliases_idx'`;
     expect(await prisma.$queryRawUnsafe(settings)).toEqual([{ reloptions: ['fastupdate=off'] }]);
-  }, 120_000);
+  }, 180_000);
 });
 
 describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and relations to its own models', () => {
@@ -99,7 +99,7 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and r
     database = await createTestDatabase(serverUrl ?? '');
     expect(await push('related', database.url)).toMatchObject({ exitCode: 0 });
     prisma = createRelatedClient(database.url);
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await prisma.$disconnect();
     await database.drop();
@@ -119,7 +119,7 @@ describe.skipIf(serverUrl === null)('a host with the conventions of Postiz and r
     ).toHaveLength(1);
     expect(await push('related', database.url)).toMatchObject({ output: expect.stringContaining('already in sync') });
     expect(await prisma.analyticsContent.count({ where: { organizationId } })).toBe(1);
-  }, 120_000);
+  }, 180_000);
 
   it('deletes what is stored of an integration with it, and nothing of another one', async () => {
     const { id: organizationId } = await prisma.organization.create({ data: { name: 'Bakery' } });

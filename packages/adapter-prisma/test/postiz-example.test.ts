@@ -60,7 +60,7 @@ describe.skipIf(serverUrl === null)('the example of Postiz', () => {
     const pushed = await runPrisma('prisma-6', ['db', 'push', '--skip-generate', ...schema, ...config], database.url);
     expect(pushed).toMatchObject({ exitCode: 0 });
     prisma = createPlainClient(database.url);
-  }, 60_000);
+  }, 180_000);
   beforeEach(async () => {
     await prisma.integration.deleteMany();
     organizationId = (await prisma.organization.create({ data: { name: 'Bakery' } })).id;

@@ -52,7 +52,7 @@ describe.skipIf(serverUrl === null)('usage budgets beside 50,000 others, Postgre
         `SELECT n_tup_hot_upd::int AS n FROM pg_stat_xact_user_tables WHERE relname = 'AnalyticsUsageBudget'`,
       );
     });
-    // A full page and the turn of an hour cost one of them each.
-    expect(hot[0]?.n).toBeGreaterThanOrEqual(18);
+    // An index over a column that changes would leave none. Full pages cost some: within a transaction nothing is pruned.
+    expect(hot[0]?.n).toBeGreaterThanOrEqual(12);
   });
 });
