@@ -82,11 +82,14 @@ async function scriptOfPrisma(): Promise<string> {
   const models = await readFile(new URL('../prisma/ingest.sqlite.prisma', import.meta.url), 'utf8');
   const schema = join(folder, 'schema.prisma');
   await writeFile(schema, `datasource db {\n  provider = "sqlite"\n  url = "file:./unused.db"\n}\n\n${models}`);
-  const config = join(folder, 'prisma.config.cjs');
-  const adapter = `new (require('@prisma/adapter-libsql').PrismaLibSQL)({ url: 'file::memory:' })`;
+  const config = join(folder, 'prisma.config.ts');
+  const adapter = `new PrismaLibSQL({ url: 'file::memory:' })`;
   await writeFile(
     config,
-    `module.exports = { experimental: { adapter: true }, engine: 'js', schema: ${JSON.stringify(schema)}, adapter: async () => ${adapter} };\n`,
+    `import { PrismaLibSQL } from '@prisma/adapter-libsql';
+import { defineConfig } from 'prisma/config';
+export default defineConfig({ experimental: { adapter: true }, engine: 'js', schema: ${JSON.stringify(schema)}, adapter: async () => ${adapter} });
+`,
   );
   const manifest = createRequire(join(host, 'package.json')).resolve('prisma/package.json');
   const diff = ['migrate', 'diff', '--from-empty', '--to-schema-datamodel', schema, '--script', '--config', config];

@@ -38,4 +38,15 @@ async function createDriver(): Promise<PrismaPg> {
   return driver;
 }
 
+/** How long the engine in JavaScript may leave a timer of its own behind that nobody waits for, in milliseconds. */
+const LEFT_TIMER_MS = 60_000;
+
+/** Such a timer must not keep the command from ending either: on a busy machine it did, for a minute. */
+const { setTimeout } = globalThis;
+const leaveable = (callback: () => void, ms?: number, ...args: []) => {
+  const timer = setTimeout(callback, ms, ...args);
+  return ms === LEFT_TIMER_MS ? timer.unref() : timer;
+};
+globalThis.setTimeout = Object.assign(leaveable, setTimeout);
+
 export default defineConfig({ experimental: { adapter: true }, engine: 'js', adapter: createDriver });
