@@ -235,7 +235,9 @@ export function createJobExecution(options: JobExecutionOptions): JobExecution {
     const { delayMs, reason } = next;
     const attempt = job.attemptsMade + 1;
     const spentAttempt = next.spentAttempts >= attempt;
-    options.logger.info('A job runs again later', { jobId: candidate.id, attempt, delayMs, reason });
+    const { kind, organizationId, integrationId } = payload;
+    const facts = { jobId: candidate.id, kind, organizationId, integrationId };
+    options.logger.info('A job runs again later', { ...facts, attempt, delayMs, reason });
     tell(() => ({ kind: 'job-delayed', jobId: candidate.id, payload, delayMs, spentAttempt, reason }));
     await note(job, reason);
     if (spentAttempt) throw new RetryError(reason, delayMs);

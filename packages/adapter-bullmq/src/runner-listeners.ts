@@ -56,8 +56,11 @@ export class RunnerListeners {
     }
     const id = job.deduplicationId ?? job.id ?? null;
     const ended: EndedJob = { id, payload, attempts: job.attemptsMade, outcome, reason };
-    if (outcome === 'failed')
-      this.#options.logger.error('A job failed for good', { jobId, attempts: ended.attempts, reason });
+    if (outcome === 'failed') {
+      const { kind, organizationId, integrationId } = payload;
+      const facts = { jobId, kind, organizationId, integrationId };
+      this.#options.logger.error('A job failed for good', { ...facts, attempts: ended.attempts, reason });
+    }
     for (const listener of [...this.#ended]) this.#guard(() => listener(ended));
     this.tell(() => ({ ...ended, kind: 'job-ended', jobId }));
   }

@@ -7,6 +7,7 @@ import type { AfterFailure, FailedReport, RateLimitedReport } from './ingestion-
 import type { IngestionRun } from './ingestion-run.js';
 import { describeError, toRecordedError } from './recorded-error.js';
 import { tellHost } from './tell-host.js';
+import { tellThrown } from './tell-thrown.js';
 
 type SettledAction = Exclude<FailureAction, { kind: 'self-check' | 'reduce-page-size' }>;
 
@@ -29,6 +30,7 @@ export async function concludeFailure(
     wasActive = state.status === 'ACTIVE';
     return wasActive ? afterFailure(state, run, action, error) : state;
   });
+  logFailure(run, action, error);
   // Before the log: a log that cannot be written must not keep the host from hearing of the pause.
   if (action.kind === 'pause' && wasActive) await tellHost(run, action.status, error);
   if (action.kind !== 'retry' && action.kind !== 'wait') await recordRunFailure(run, error);
@@ -131,6 +133,15 @@ function toAfterFailure(action: Exclude<SettledAction, { kind: 'wait' }>): After
   }
 }
 
+function logFailure(run: IngestionRun, action: SettledAction, error: RecordedError): void {
+  const { organizationId, integrationId } = run.integration;
+  const { kind, code, subcode, message } = error;
+  const facts = { organizationId, integrationId, kind, code, subcode, message };
+  if (action.kind === 'wait') run.logger.info('A run waits for a limit of the platform', facts);
+  else if (action.kind === 'pause') run.logger.warn('An integration was paused', { ...facts, status: action.status });
+  else run.logger.warn('A run failed', { ...facts, next: action.kind });
+}
+
 async function recordRunFailure(run: IngestionRun, error: RecordedError): Promise<void> {
   const { organizationId, integrationId } = run.integration;
   try {
@@ -139,6 +150,7 @@ async function recordRunFailure(run: IngestionRun, error: RecordedError): Promis
     ]);
   } catch (cause) {
     // The state has it too; the log is for the person who looks later.
+    tellThrown(run.ports, run.integration, cause);
     run.logger.error('A failure could not be written to the failure log', {
       organizationId,
       integrationId,

@@ -4,6 +4,7 @@ import { DEFAULT_FAILURE_POLICY } from './failure-policy.js';
 import { ingestOnce } from './ingest-once.js';
 import type { IngestionEventListener } from './ingestion-event.js';
 import type { IngestionPorts, IngestOnceOptions } from './ingestion-ports.js';
+import { tellThrown } from './tell-thrown.js';
 import { toJobOutcome } from './to-job-outcome.js';
 
 /**
@@ -32,7 +33,10 @@ export function createIngestionHandler(
       const policy = { ...(options.policy ?? DEFAULT_FAILURE_POLICY), maxAttempts };
       return toJobOutcome(await ingestOnce(job, ports, { ...options, policy, attempt, signal, onEvent }));
     } catch (error) {
-      if (!isPermanent(error)) throw error;
+      if (!isPermanent(error)) {
+        tellThrown(ports, job, error);
+        throw error;
+      }
       return { kind: 'fail', reason: error.message };
     }
   };

@@ -13,6 +13,7 @@ import { IngestionRun } from './ingestion-run.js';
 import { missingTokenError } from './missing-token.js';
 import { toRecordedError } from './recorded-error.js';
 import { sourceFor } from './source-for.js';
+import { tellThrown } from './tell-thrown.js';
 import { initialState } from './update-state.js';
 
 /**
@@ -94,6 +95,7 @@ async function attemptRun(run: IngestionRun, options: IngestOnceOptions): Promis
       : await ingestWindow(run, run.job, accessToken, options.overlapMs);
   } catch (error) {
     if (run.signal.aborted && !(error instanceof GraphRequestError)) return run.report({ kind: 'interrupted' });
+    if (!(error instanceof GraphRequestError)) tellThrown(run.ports, run.integration, error);
     return await conclude(run, error, accessToken);
   }
 }
@@ -105,6 +107,7 @@ async function conclude(run: IngestionRun, error: unknown, accessToken: string |
   } catch (cause) {
     if (run.signal.aborted) return run.report({ kind: 'interrupted' });
     const { organizationId, integrationId } = run.integration;
+    tellThrown(run.ports, run.integration, cause);
     const recorded = toRecordedError(cause, run.clock.now());
     run.logger.error('A failure could not be recorded', { organizationId, integrationId, message: recorded.message });
     return run.report({ kind: 'failed', error: recorded, next: { kind: 'retry', delayMs: run.policy.backoffCapMs } });

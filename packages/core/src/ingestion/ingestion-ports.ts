@@ -1,3 +1,4 @@
+import type { IntegrationRef } from '../content/content-item.js';
 import type { BatchingGraphClient } from '../graph-api/batching-client.js';
 import type { Clock } from '../ports/clock.js';
 import type { ContentRepository } from '../ports/content-repository.js';
@@ -24,6 +25,13 @@ export interface IngestionPorts {
   readonly clock?: Clock;
   /** Default: `silentLogger`. */
   readonly logger?: Logger;
+  /**
+   * Hears, as it was thrown, what a function of yours, the database or its driver threw (a `StorageError` has the driver's
+   * error as its `cause`). Since such an error may hold anything, a secret too, the SDK itself logs and stores no more of it
+   * than its class and code. What Meta answers is not among them: reports and the state have that. Returns at once; what it
+   * throws changes nothing. Default: nobody.
+   */
+  readonly onError?: (error: unknown, integration: IntegrationRef) => void;
 }
 
 export interface IngestOnceOptions {

@@ -3,6 +3,7 @@ import type { RecordedError } from '../ports/ingestion-state-repository.js';
 import type { ReauthorizationRequired } from '../ports/integration-provider.js';
 import type { IngestionRun } from './ingestion-run.js';
 import { describeError } from './recorded-error.js';
+import { tellThrown } from './tell-thrown.js';
 
 /** Tells the host that a person has to act. A host that fails to listen does not undo the pause. */
 export async function tellHost(
@@ -22,6 +23,7 @@ export async function tellHost(
       migratedTo,
     });
   } catch (cause) {
+    tellThrown(run.ports, run.integration, cause);
     run.logger.error('The host could not be told that an integration is paused', {
       organizationId,
       integrationId,
