@@ -300,6 +300,12 @@ export function createBullMqJobRunner(options: BullMqJobRunnerOptions): BullMqJo
       await schedules.add(schedule, task);
     },
 
+    async unschedule(id) {
+      assertOpen();
+      await assertUsable();
+      return schedules.remove(id);
+    },
+
     onJobEnded: (listener) => listeners.onJobEnded(listener),
     onEvent: (listener) => listeners.onEvent(listener),
     pause: () => queue.pause(),

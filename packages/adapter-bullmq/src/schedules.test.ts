@@ -22,7 +22,7 @@ async function setUp(task: () => Promise<void>) {
     bullmq: {
       queue: (name) => {
         const queue = new Queue(name, { connection, skipMetasUpdate: true });
-        vi.spyOn(queue, 'setGlobalConcurrency').mockResolvedValue(1);
+        vi.spyOn(queue, 'setGlobalConcurrency').mockImplementation(async () => known.set('concurrency', {}).size);
         vi.spyOn(queue, 'upsertJobScheduler').mockImplementation(async (id, repeat) => {
           known.set(id, repeat);
           return new Job(queue, name, {});
@@ -31,6 +31,9 @@ async function setUp(task: () => Promise<void>) {
           const repeat = known.get(id);
           return repeat && { key: id, name: id, ...repeat };
         });
+        vi.spyOn(queue, 'getGlobalConcurrency').mockImplementation(async () => (known.has('concurrency') ? 1 : null));
+        vi.spyOn(queue, 'removeJobScheduler').mockImplementation(async (id) => known.delete(id));
+        vi.spyOn(queue, 'getJobCountByTypes').mockImplementation(async () => 1);
         return queue;
       },
       worker: (name, processor, extras) => {
@@ -122,8 +125,10 @@ describe('a run that was due', () => {
     const { known, run } = await setUp(task('every'));
     known.set('tick', { pattern: '* * * * *', tz: 'UTC' });
     await run(runOf({ pattern: '* * * * *', tz: 'UTC' }));
+    expect(ran).toEqual(['every']);
+    // Its own is the one that was replaced.
     await run(runOf({ every: 1000 }));
-    expect(ran).toEqual(['every', 'every']);
+    expect(ran).toEqual(['every']);
   });
 
   it('by a schedule that the queue has lost runs', async () => {
@@ -131,5 +136,32 @@ describe('a run that was due', () => {
     known.clear();
     await run(runOf({ every: 500 }));
     expect(ran).toEqual(['every']);
+  });
+
+  it('when its schedule was taken back by another machine is left out', async () => {
+    const { known, run } = await setUp(task('every'));
+    known.delete('tick');
+    await run(runOf({ every: 1000 }));
+    expect(ran).toEqual([]);
+  });
+});
+
+describe('a schedule that is missing in the queue', () => {
+  it.each([
+    ['was lost with all data', (known: Map<string, object>) => known.clear(), true],
+    ['was taken back by another machine', (known: Map<string, object>) => known.delete('tick'), false],
+  ])('%s', async (_, lose, isRestored) => {
+    const { known } = await setUp(async () => {});
+    lose(known);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(known.has('tick')).toBe(isRestored);
+  });
+
+  it('was taken back by this machine before all data were lost, and stays away', async () => {
+    const { schedules, known } = await setUp(async () => {});
+    expect(await schedules.remove('tick')).toBe(true);
+    known.clear();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(known.has('tick')).toBe(false);
   });
 });

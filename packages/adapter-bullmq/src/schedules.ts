@@ -4,6 +4,7 @@ import {
   type JobSchedule,
   type Logger,
   parseSchedule,
+  parseScheduleId,
 } from '@org/ingest-core';
 import { DelayedError, type Job, type Queue, type Worker } from 'bullmq';
 import type { BullMqObjects } from './bullmq-objects.js';
@@ -21,6 +22,8 @@ interface RegisteredSchedule {
   readonly worker: Worker;
   schedule: JobSchedule;
   task: () => Promise<void>;
+  /** Whether some machine took it back. The worker stays, for the id may be registered again. */
+  isTakenBack: boolean;
   /** When the queue was found not to know it any more, or to have no run of it; `null` while it does. */
   missingSince: number | null;
   /** The last run that was begun. */
@@ -29,6 +32,7 @@ interface RegisteredSchedule {
 
 /** How long a worker without a run may take to rest, in milliseconds. */
 const WORKER_RESTS_MS = 2000;
+const RUNS_AT_ONCE = 1;
 /** How many runs of a schedule stay in the queue to be looked at. */
 const KEPT = 20;
 
@@ -37,7 +41,7 @@ const KEPT = 20;
  * queue lets one run go on at a time, on whatever machine.
  *
  * A server that lost its data forgot its schedules too, and whoever removes the job of the next run ends a schedule: each
- * machine registers its own again, a lock duration after it missed them. A run that cannot reach the queue for longer than that may still go on somewhere when the next begins;
+ * machine registers its own again, a lock duration after it missed them, but for those that were taken back. A run that cannot reach the queue for longer than that may still go on somewhere when the next begins;
  * ticks may overlap.
  */
 export class Schedules {
@@ -45,7 +49,7 @@ export class Schedules {
   readonly #registered = new Map<string, RegisteredSchedule>();
   readonly #guard: NodeJS.Timeout;
   #isStopping = false;
-  #adding: Promise<void> = Promise.resolve();
+  #changing: Promise<void> = Promise.resolve();
   #isLooking = false;
 
   constructor(options: SchedulesOptions) {
@@ -55,10 +59,44 @@ export class Schedules {
 
   async add(schedule: JobSchedule, task: () => Promise<void>): Promise<void> {
     parseSchedule(schedule);
-    // One after the other: the same id may be added twice at once.
-    const added = this.#adding.then(() => this.#add(schedule, task));
-    this.#adding = added.catch(() => {});
-    return added;
+    return this.#inTurn(() => this.#add(schedule, task));
+  }
+
+  /** Ends a schedule on every machine, and resolves to whether the queue knew it. */
+  async remove(id: string): Promise<boolean> {
+    parseScheduleId(id);
+    return this.#inTurn(() => this.#remove(id));
+  }
+
+  /** One after the other: the same id may be added twice at once. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#changing.then(change);
+    this.#changing = changed.then(
+      () => {},
+      () => {},
+    );
+    return changed;
+  }
+
+  async #remove(id: string): Promise<boolean> {
+    const known = this.#registered.get(id);
+    if (known !== undefined) {
+      known.isTakenBack = true;
+      return known.queue.removeJobScheduler(id);
+    }
+    const queue = this.#openQueue(id);
+    try {
+      return await queue.removeJobScheduler(id);
+    } finally {
+      await queue.close();
+    }
+  }
+
+  #openQueue(id: string): Queue {
+    const { bullmq, queueName, onError } = this.#options;
+    const queue = bullmq.queue(`${queueName}-schedule-${id}`);
+    queue.on('error', onError);
+    return queue;
   }
 
   async #add(schedule: JobSchedule, task: () => Promise<void>): Promise<void> {
@@ -67,15 +105,15 @@ export class Schedules {
       await upsert(known.queue, schedule);
       known.task = task;
       known.schedule = schedule;
+      known.isTakenBack = false;
       return;
     }
-    const { bullmq, queueName, lockDurationMs, logger, onError } = this.#options;
-    const name = `${queueName}-schedule-${schedule.id}`;
-    const queue = bullmq.queue(name);
-    queue.on('error', onError);
+    const { bullmq, lockDurationMs, logger, onError } = this.#options;
+    const queue = this.#openQueue(schedule.id);
     try {
-      await queue.setGlobalConcurrency(1);
+      // In this order: a queue whose runs are one at a time and that has no schedule is one that was taken back.
       await upsert(queue, schedule);
+      await queue.setGlobalConcurrency(RUNS_AT_ONCE);
       if (this.#isStopping) throw new InvalidConfigurationError('The job runner was closed. Make a new one.');
     } catch (error) {
       await queue.close();
@@ -83,10 +121,14 @@ export class Schedules {
     }
     const runTask = async (registered: RegisteredSchedule, job: Job) => {
       try {
-        // A run that was due when its schedule was replaced is none of the new one's.
-        await this.#adding;
+        // A run that was due when its schedule was replaced or taken back is none any more.
+        await this.#changing;
         if (await isCurrent(job, registered)) await registered.task();
-        else logger.info('Left out a run of a schedule that was replaced', { id: schedule.id, job: job.id ?? null });
+        else
+          logger.info('Left out a run of a schedule that was replaced or taken back', {
+            id: schedule.id,
+            job: job.id ?? null,
+          });
       } catch (error) {
         logger.error('A scheduled task threw; it runs again when it is due', {
           id: schedule.id,
@@ -104,7 +146,7 @@ export class Schedules {
       registered.running = runTask(registered, job);
       await registered.running;
     };
-    const worker = bullmq.worker(name, run, {
+    const worker = bullmq.worker(queue.name, run, {
       autorun: false,
       lockDuration: lockDurationMs,
       stalledInterval: lockDurationMs,
@@ -112,7 +154,8 @@ export class Schedules {
       removeOnFail: { count: KEPT },
     });
     worker.on('error', onError);
-    this.#registered.set(schedule.id, { queue, worker, schedule, task, missingSince: null, running: null });
+    const state = { isTakenBack: false, missingSince: null, running: null };
+    this.#registered.set(schedule.id, { queue, worker, schedule, task, ...state });
     worker.run().catch(onError);
   }
 
@@ -153,22 +196,30 @@ export class Schedules {
 
   async #restoreOne(registered: RegisteredSchedule): Promise<void> {
     const { queue, schedule } = registered;
-    if (await isAlive(queue, schedule.id)) {
+    const condition = await conditionOf(queue, schedule.id);
+    if (condition !== 'missing') {
+      registered.isTakenBack = condition === 'taken-back';
       registered.missingSince = null;
-      return;
     }
+    if (registered.isTakenBack || condition !== 'missing') return;
     registered.missingSince ??= performance.now();
     if (performance.now() - registered.missingSince < this.#options.lockDurationMs) return;
-    await queue.setGlobalConcurrency(1);
+    await queue.setGlobalConcurrency(RUNS_AT_ONCE);
     await upsert(queue, schedule);
     registered.missingSince = null;
   }
 }
 
-/** A schedule has the job of its next run in the queue always. */
-async function isAlive(queue: Queue, id: string): Promise<boolean> {
-  if ((await queue.getJobScheduler(id)) === undefined) return false;
-  return (await queue.getJobCountByTypes('active', 'delayed', 'prioritized', 'waiting')) > 0;
+/** A schedule has the job of its next run in the queue always; a queue that lost its data lost its settings as well. */
+async function conditionOf(queue: Queue, id: string): Promise<'alive' | 'taken-back' | 'missing'> {
+  if ((await queue.getJobScheduler(id)) === undefined) return (await isTakenBack(queue)) ? 'taken-back' : 'missing';
+  const jobs = await queue.getJobCountByTypes('active', 'delayed', 'prioritized', 'waiting');
+  return jobs > 0 ? 'alive' : 'missing';
+}
+
+/** Whether a queue without a schedule had one that was taken back. */
+async function isTakenBack(queue: Queue): Promise<boolean> {
+  return (await queue.getGlobalConcurrency()) === RUNS_AT_ONCE;
 }
 
 async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
@@ -179,9 +230,8 @@ async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
 
 /** Whether a run is of the schedule that the queue has now: what another machine registered counts as well. */
 async function isCurrent(job: Job<Repeat>, { queue, schedule }: RegisteredSchedule): Promise<boolean> {
-  if (isSame(job.data, repeatOf(schedule))) return true;
   const current = await queue.getJobScheduler(schedule.id);
-  return current === undefined || isSame(job.data, current);
+  return current === undefined ? !(await isTakenBack(queue)) : isSame(job.data, current);
 }
 
 /** When a schedule is due, in BullMQ's words; its runs carry it, so that those of a replaced one are told apart. */

@@ -237,7 +237,7 @@ export { silentLogger } from './ports/logger.js';
 export type { ParsedJobRequest } from './ports/parse-job-requests.js';
 export { parseJobRequests } from './ports/parse-job-requests.js';
 export type { ParsedSchedule } from './ports/parse-schedule.js';
-export { nextCronTime, parseSchedule } from './ports/parse-schedule.js';
+export { nextCronTime, parseSchedule, parseScheduleId } from './ports/parse-schedule.js';
 export type { UsageBudget, UsageDecision, UsageKey, UsageObservation } from './ports/usage-budget.js';
 export { unlimitedUsageBudget } from './ports/usage-budget.js';
 export type { StoredUsage, UsageChange, UsageStore } from './ports/usage-store.js';

@@ -105,6 +105,16 @@ const RUNNER_FAULTS: readonly (readonly [string, string, Fault<JobRunner>])[] = 
     },
   ],
   [
+    'takes no schedule back',
+    'takes a schedule back, once, and makes it anew',
+    () => ({ unschedule: async () => true }),
+  ],
+  [
+    'forgets that a schedule was taken back',
+    'takes a schedule back, once, and makes it anew',
+    (sound) => ({ unschedule: async (id) => (await sound.unschedule(id)) || id === 'back' }),
+  ],
+  [
     'takes any schedule',
     'refuses a schedule that is not valid',
     (sound) => ({ schedule: (schedule, task) => sound.schedule(schedule, task).catch(() => {}) }),
@@ -180,6 +190,11 @@ const QUEUE_FAULTS: readonly (readonly [string, string, Fault<SharedQueue>])[] =
     changeOthers((other) => ({
       schedule: (schedule, task) => other.schedule({ ...schedule, id: `other-${schedule.id}` }, task),
     })),
+  ],
+  [
+    'takes back only what the same runner registered',
+    'is taken back by a runner that never registered it',
+    changeOthers(() => ({ unschedule: async () => true })),
   ],
   [
     'takes what is no job for one',

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../ports/clock.js';
 import type { EndedJob, JobHandler, JobRunner } from '../ports/job-runner.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import { parseJobRequests } from '../ports/parse-job-requests.js';
-import { parseSchedule } from '../ports/parse-schedule.js';
+import { parseSchedule, parseScheduleId } from '../ports/parse-schedule.js';
 import { type AttemptResult, checkOutcome, decideAfterAttempt, type RetryRules } from './after-attempt.js';
 import { Delays } from './delays.js';
 import { type AcceptedJob, type JobLane, JobLanes } from './job-lanes.js';
@@ -236,6 +236,15 @@ export function createInProcessJobRunner(options: InProcessJobRunnerOptions = {}
       };
       const next = parsed.kind === 'every' ? everyRun(parsed.everyMs) : cronRun(parsed);
       schedules.set(id, repeatTask(guarded, { next, clock, after: before?.stopped ?? Promise.resolve() }));
+    },
+
+    async unschedule(id) {
+      assertOpen();
+      // It stays known until the runner closes, which waits for the run that may go on.
+      const task = schedules.get(parseScheduleId(id));
+      if (task === undefined || task.isStopped) return false;
+      task.stop();
+      return true;
     },
 
     onJobEnded(listener) {

@@ -5,6 +5,7 @@ import { nextCronTime } from '../ports/parse-schedule.js';
 export interface RepeatedTask {
   /** Ends it after the run that is going on, if any. */
   stop(): void;
+  readonly isStopped: boolean;
   /** Resolves when it was stopped and no run is going on. */
   readonly stopped: Promise<void>;
 }
@@ -51,7 +52,13 @@ export function repeatTask(
     }
   }
 
-  return { stop: () => controller.abort(), stopped: repeat() };
+  return {
+    stop: () => controller.abort(),
+    get isStopped() {
+      return signal.aborted;
+    },
+    stopped: repeat(),
+  };
 }
 
 /** The longest delay that a timer of a machine's clock can hold, in milliseconds. */

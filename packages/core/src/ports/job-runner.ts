@@ -127,6 +127,13 @@ export interface JobRunner {
    */
   schedule(schedule: JobSchedule, task: () => Promise<void>): Promise<void>;
 
+  /**
+   * Takes a schedule back, whichever machine registered it: no run of it begins any more, and one that goes on may end.
+   * Resolves to whether there was one. A machine that registers the id again, at its next start say, makes it anew.
+   * @throws {InvalidConfigurationError} when the id is none that a schedule can have.
+   */
+  unschedule(id: string): Promise<boolean>;
+
   /** Calls `listener` for every job that this runner ran to its end. Returns a function that takes it off. */
   onJobEnded(listener: (job: EndedJob) => void): () => void;
 

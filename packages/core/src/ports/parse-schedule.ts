@@ -19,12 +19,7 @@ export type ParsedSchedule =
  * @throws {InvalidConfigurationError} naming the id, period, pattern or zone that is not valid.
  */
 export function parseSchedule(schedule: JobSchedule): ParsedSchedule {
-  const { id } = schedule;
-  if (!isQueueId(id)) {
-    throw new InvalidConfigurationError(
-      `The schedule id ${quote(id)} cannot be used. Use a text that is not empty, not a bare integer and has no ":" in it.`,
-    );
-  }
+  const id = parseScheduleId(schedule.id);
   if ('everyMs' in schedule && 'cron' in schedule) {
     throw new InvalidConfigurationError(`The schedule "${id}" has both everyMs and cron. Give one of them.`);
   }
@@ -33,6 +28,17 @@ export function parseSchedule(schedule: JobSchedule): ParsedSchedule {
   if (Number.isSafeInteger(everyMs) && everyMs >= 1) return { kind: 'every', id, everyMs };
   throw new InvalidConfigurationError(
     `The schedule "${id}" has the everyMs ${quote(everyMs)}. Use a whole number of milliseconds from 1 up, or cron.`,
+  );
+}
+
+/**
+ * Checks the id of a schedule, the same way in every `JobRunner`.
+ * @throws {InvalidConfigurationError} naming the id when no queue can hold it.
+ */
+export function parseScheduleId(id: unknown): string {
+  if (isQueueId(id)) return id;
+  throw new InvalidConfigurationError(
+    `The schedule id ${quote(id)} cannot be used. Use a text that is not empty, not a bare integer and has no ":" in it.`,
   );
 }
 

@@ -102,6 +102,7 @@ export function createSharedQueue(options: InProcessJobRunnerOptions & { readonl
             if (owner !== undefined) await during(owner, owner.tasks.get(id)?.() ?? Promise.resolve());
           });
         },
+        unschedule: (id) => server.unschedule(id),
         onJobEnded(listener) {
           member.listeners.add(listener);
           return () => member.listeners.delete(listener);

@@ -131,6 +131,30 @@ export function registerScheduling({ describe, test }: RunnerSuite): void {
       expect(counts).toEqual({ cron: 0, every: after });
     });
 
+    test('takes a schedule back, once, and makes it anew', async (scene) => {
+      const { runner, drive } = scene;
+      const [started, again] = [createGate(), createGate()];
+      let [runs, isAgain] = [0, false];
+      const task = async () => {
+        runs += 1;
+        (isAgain ? again : started).open();
+      };
+      expect(await runner.unschedule('never')).toBe(false);
+      await runner.schedule({ id: 'back', everyMs: EVERY_MS }, task);
+      await drive(started.opened);
+      expect(await runner.unschedule('back')).toBe(true);
+      expect(await runner.unschedule('back')).toBe(false);
+      await metronome(scene, 1);
+      const after = runs;
+      await metronome(scene, 5);
+      expect(runs).toBe(after);
+      isAgain = true;
+      await runner.schedule({ id: 'back', everyMs: EVERY_MS }, task);
+      await drive(again.opened);
+      expect(runs).toBeGreaterThan(after);
+      await expect(runner.unschedule('a:b')).rejects.toMatchObject({ name: 'InvalidConfigurationError' });
+    });
+
     const refused = [
       [{ id: 'a', cron: '61 * * * *' }, '61 * * * *'],
       [{ id: 'a', cron: '0 0 * * * *' }, '0 0 * * * *'],

@@ -156,6 +156,24 @@ export function registerSharing({ describe, test }: RunnerSuite): void {
     });
   });
 
+  describe('a schedule of a shared queue', () => {
+    test('is taken back by a runner that never registered it', async ({ runner, drive, queue }) => {
+      const other = await queue.openRunner();
+      const started = createGate();
+      let runs = 0;
+      await runner.schedule({ id: 'shared-back', everyMs: EVERY_MS }, async () => {
+        runs += 1;
+        started.open();
+      });
+      await drive(started.opened);
+      expect(await other.unschedule('shared-back')).toBe(true);
+      await metronome({ runner: other, drive }, 1);
+      const after = runs;
+      await metronome({ runner: other, drive }, 5);
+      expect(runs).toBe(after);
+    });
+  });
+
   describe('what a shared queue holds', () => {
     test('fails what is no job, once and with the reason, and goes on', async (scene) => {
       const { runner, job, process, ended, untilEnded, queue } = scene;
