@@ -240,6 +240,7 @@ describe('options', () => {
     [{ baseUrl: 'http://graph.facebook.com' }, /https/],
     [{ baseUrl: 'graph.facebook.com' }, /https/],
     [{ baseUrl: 'https://graph.facebook.com/?access_token=x' }, /query/],
+    [{ baseUrl: 'https://graph.facebook.com/v25.0' }, /version/],
   ])('%j is refused before any call', (options, message) => {
     expect(() => createGraphClient(options)).toThrow(InvalidConfigurationError);
     expect(() => createGraphClient(options)).toThrow(message);

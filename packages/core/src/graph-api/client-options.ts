@@ -21,7 +21,7 @@ export function checkSecret(name: string, value: string | undefined): string | u
   throw new InvalidConfigurationError(`${name} is empty; leave it out, or pass the app's secret`);
 }
 
-/** @throws {InvalidConfigurationError} when a token sent there could be read by others. */
+/** @throws {InvalidConfigurationError} when a token sent there could be read by others, or it names a version. */
 export function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
   const isLoopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -32,6 +32,11 @@ export function checkBaseUrl(baseUrl: string): string {
   }
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw new InvalidConfigurationError('baseUrl must have no query, fragment or credentials');
+  }
+  if (/\/v\d+(\.\d+)?\/*$/.test(url.pathname)) {
+    throw new InvalidConfigurationError(
+      'baseUrl ends with a version of the Graph API; leave it out, and pass it as "version"',
+    );
   }
   return baseUrl.replace(/\/+$/, '');
 }

@@ -6,7 +6,8 @@ import type { TrackedIntegration } from '../ports/integration-provider.js';
 export function sourceFor(integration: TrackedIntegration, sources: readonly ContentSource[]): ContentSource {
   const source = sources.find((candidate) => candidate.platform === integration.platform);
   if (source !== undefined) return source;
+  const known = sources.map(({ platform }) => platform).join(', ') || 'none';
   throw new InvalidConfigurationError(
-    `No source reads ${integration.platform}, the platform of integration "${integration.integrationId}". Add one to "sources".`,
+    `No source reads ${integration.platform}, the platform of integration "${integration.integrationId}". Those that "sources" has read: ${known}.`,
   );
 }
