@@ -27,6 +27,9 @@ export interface PostizIngestionOptions extends Omit<PostizServices, 'state'> {
   readonly prisma: PrismaClientLike;
   /** Default: `createGraphClients(process.env)`. */
   readonly clients?: GraphClients;
+  readonly logger?: IngestionPorts['logger'];
+  /** What Postiz' own services and the database threw, as it was thrown: Sentry's `captureException`, say. */
+  readonly onError?: IngestionPorts['onError'];
 }
 
 export interface GraphClients {
@@ -45,11 +48,13 @@ export function createGraphClients(env: Readonly<Record<string, string | undefin
 
 /** Makes the ports; nothing is read yet. */
 export function createPostizIngestion(options: PostizIngestionOptions): PostizIngestion {
-  const { prisma, clients = createGraphClients(process.env), ...services } = options;
+  const { prisma, clients = createGraphClients(process.env), logger, onError, ...services } = options;
   const state = createPrismaIngestionStateRepository(prisma);
   const integrations = createPostizIntegrationProvider({ ...services, state });
   const { facebook, instagram } = clients;
   return {
+    ...(logger && { logger }),
+    ...(onError && { onError }),
     integrations,
     state,
     content: createPrismaContentRepository(prisma),

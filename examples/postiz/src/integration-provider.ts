@@ -86,7 +86,9 @@ export function createPostizIntegrationProvider(services: PostizServices): Posti
       }
       // Only a token that Meta itself calls dead comes here, and each pause once: this service marks the channel and
       // writes to the customer whatever it finds.
-      if ((await refreshService.refresh(row, cause)) !== false) await resumeIntegration(event, { state });
+      const refreshed = await refreshService.refresh(row, cause);
+      // The token that is dead already, once more, would be asked again at every tick.
+      if (refreshed !== false && refreshed.accessToken !== row.token) await resumeIntegration(event, { state });
     },
 
     loginOf: ({ integrationId }) => (standalone.has(integrationId) ? 'instagram-login' : 'facebook-login'),

@@ -71,7 +71,7 @@ describe.skipIf(serverUrl === null)('the example of Postiz', () => {
   });
 
   /** Postiz around a Graph API of its own. */
-  function open({ pageSize = 500 } = {}) {
+  function open({ pageSize = 500, onError = (_: unknown): unknown => undefined } = {}) {
     const graph = createGraphSimulator();
     const fetch: typeof globalThis.fetch = (input, init) => graph.handle(new Request(input, init));
     const refreshService = {
@@ -88,6 +88,7 @@ describe.skipIf(serverUrl === null)('the example of Postiz', () => {
       refreshService,
       integrationService,
       pageSize,
+      onError,
       clients: {
         facebook: createGraphClient({ fetch }),
         instagram: createGraphClient({ fetch, baseUrl: INSTAGRAM_LOGIN_BASE_URL }),
@@ -216,6 +217,23 @@ describe.skipIf(serverUrl === null)('the example of Postiz', () => {
     });
     expect(await postiz.read(id)).toMatchObject({ kind: 'failed', next: { status: 'PAUSED_TOKEN' } });
     expect(postiz.refresh).not.toHaveBeenCalled();
+  });
+
+  it('stays paused when the refresh service gives the dead token once more, and when it throws, which is heard', async () => {
+    const heard: unknown[] = [];
+    const outage = new Error('The mail server is away');
+    const answers = [async () => ({ accessToken: 'EAAsame' }), () => Promise.reject(outage)];
+    for (const [index, answer] of answers.entries()) {
+      const postiz = open({ onError: (error) => heard.push(error) });
+      const page = addPage(postiz);
+      const { id } = await connect('facebook', page.id, 'EAAsame');
+      postiz.refresh.mockImplementation(answer);
+      expect(await postiz.read(id)).toMatchObject({ kind: 'failed', next: { kind: 'paused' } });
+      expect(await postiz.read(id)).toMatchObject({ kind: 'skipped', reason: 'paused' });
+      expect(postiz.refresh).toHaveBeenCalledTimes(1);
+      expect(heard).toEqual(index === 0 ? [] : [outage]);
+      await prisma.integration.delete({ where: { id } });
+    }
   });
 
   it('reads on by itself when the refresh service had a new token', async () => {
