@@ -51,7 +51,8 @@ export function createWebhookHandler(options: WebhookHandlerOptions): (request: 
   async function answerPost(request: Request): Promise<Response> {
     const body = await readRequestBody(request, maxBodyBytes);
     if (body.kind === 'too-large') return refuse(413, `the body is longer than ${maxBodyBytes} bytes`);
-    if (body.kind === 'broken') return refuse(400, 'the body ended too early');
+    if (body.kind === 'broken')
+      return refuse(400, 'the body ended too early, or a body parser had read it: take parsers off this route');
     if (body.kind === 'used')
       throw new InvalidConfigurationError(
         'The body of the webhook was read before its signature was checked. Take body parsers off this route.',
