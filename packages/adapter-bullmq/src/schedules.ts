@@ -231,7 +231,10 @@ async function upsert(queue: Queue, schedule: JobSchedule): Promise<void> {
 /** Whether a run is of the schedule that the queue has now: what another machine registered counts as well. */
 async function isCurrent(job: Job<Repeat>, { queue, schedule }: RegisteredSchedule): Promise<boolean> {
   const current = await queue.getJobScheduler(schedule.id);
-  return current === undefined ? !(await isTakenBack(queue)) : isSame(job.data, current);
+  if (current === undefined) return !(await isTakenBack(queue));
+  // What its runs carry, and not its own words: early versions of BullMQ 5 leave those of the one before beside them.
+  const carried: Repeat | undefined = current.template?.data;
+  return carried === undefined || isSame(job.data, carried);
 }
 
 /** When a schedule is due, in BullMQ's words; its runs carry it, so that those of a replaced one are told apart. */
