@@ -1,5 +1,6 @@
 import { describeError, type EndedJob, type IngestionJob, type Logger } from '@org/ingest-core';
 import type { Job } from 'bullmq';
+import { jobFacts } from './job-facts.js';
 import type { BullMqRunnerEvent, BullMqRunnerEventListener } from './runner-event.js';
 
 export interface RunnerListenersOptions {
@@ -57,9 +58,8 @@ export class RunnerListeners {
     const id = job.deduplicationId ?? job.id ?? null;
     const ended: EndedJob = { id, payload, attempts: job.attemptsMade, outcome, reason };
     if (outcome === 'failed') {
-      const { kind, organizationId, integrationId } = payload;
-      const facts = { jobId, kind, organizationId, integrationId };
-      this.#options.logger.error('A job failed for good', { ...facts, attempts: ended.attempts, reason });
+      const facts = { jobId, ...jobFacts(payload), attempts: ended.attempts, reason };
+      this.#options.logger.error('A job failed for good', facts);
     }
     for (const listener of [...this.#ended]) this.#guard(() => listener(ended));
     this.tell(() => ({ ...ended, kind: 'job-ended', jobId }));

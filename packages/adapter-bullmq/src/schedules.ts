@@ -41,8 +41,8 @@ const KEPT = 20;
  * queue lets one run go on at a time, on whatever machine.
  *
  * A server that lost its data forgot its schedules too, and whoever removes the job of the next run ends a schedule: each
- * machine registers its own again, a lock duration after it missed them, but for those that were taken back. A run that cannot reach the queue for longer than that may still go on somewhere when the next begins;
- * ticks may overlap.
+ * machine registers its own again, a lock duration after it missed them, but for those that were taken back. A run that
+ * cannot reach the queue for longer than that may still go on somewhere when the next begins; ticks may overlap.
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
@@ -200,8 +200,9 @@ export class Schedules {
     if (condition !== 'missing') {
       registered.isTakenBack = condition === 'taken-back';
       registered.missingSince = null;
+      return;
     }
-    if (registered.isTakenBack || condition !== 'missing') return;
+    if (registered.isTakenBack) return;
     registered.missingSince ??= performance.now();
     if (performance.now() - registered.missingSince < this.#options.lockDurationMs) return;
     await queue.setGlobalConcurrency(RUNS_AT_ONCE);

@@ -11,6 +11,7 @@ import {
   parseJobRequests,
   silentLogger,
 } from '@org/ingest-core';
+import { jobFacts } from '../job-facts.js';
 import { createJobId, hashOf, ownerOf } from '../job-id.js';
 import { planPriorities } from '../job-priority.js';
 import { createJobProgress } from '../job-progress.js';
@@ -109,7 +110,7 @@ export function createEventPatternHandler(
       return emitAgain(payload, after, next.delayMs, next.reason);
     }
     if (next.outcome === 'failed')
-      logger.error('A job failed for good', { ...named(payload), attempts: tries.spent + 1, reason: next.reason });
+      logger.error('A job failed for good', { ...jobFacts(payload), attempts: tries.spent + 1, reason: next.reason });
   }
 
   async function attempt(
@@ -130,7 +131,10 @@ export function createEventPatternHandler(
 
   async function emitAgain(payload: IngestionJob, tries: Tries, delayMs: number, reason: string): Promise<void> {
     if (tries.waits > maxWaits) {
-      logger.error('A job waited too often and is given up; the next tick adds another', { ...named(payload), reason });
+      logger.error('A job waited too often and is given up; the next tick adds another', {
+        ...jobFacts(payload),
+        reason,
+      });
       return;
     }
     const key = hashOf([payload.organizationId, payload.integrationId, ingestionJobKey(payload)]);
@@ -142,7 +146,7 @@ export function createEventPatternHandler(
       delayMs,
       priority: planPriorities(parseJobRequests([{ payload }]))[0] ?? 0,
     });
-    logger.info('A job runs again later', { ...named(payload), delayMs, reason });
+    logger.info('A job runs again later', { ...jobFacts(payload), delayMs, reason });
     await emitAndWait(client, pattern, envelope);
   }
 
@@ -157,8 +161,4 @@ export function createEventPatternHandler(
 
 function waited(tries: Tries): Tries {
   return { ...tries, waits: tries.waits + 1 };
-}
-
-function named({ organizationId, integrationId, kind }: IngestionJob) {
-  return { organizationId, integrationId, kind };
 }
